@@ -1,0 +1,224 @@
+"""A journal on disk: reads what is new, appends one line a transaction, tells a torn end from damage."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from pathlib import Path
+
+import msgspec
+
+from .chain import (
+    CHAIN_START,
+    FORMAT,
+    MENDABLE,
+    Entry,
+    Op,
+    decode_entry,
+    flipped_bit,
+    follows,
+    link,
+    readable,
+)
+from .errors import CannotUse, Damaged, NewerFormat, NotSaved, WriteFailed
+from .fs import NO_ROOM, FsOps
+
+
+class JournalFile:
+    """One journal. Appending, mending and cutting off a torn end need the site lock; reading does not."""
+
+    def __init__(self, path: Path, quarantine: Path, fs: FsOps | None = None) -> None:
+        self.path = path
+        self.quarantine = quarantine
+        self.fs = fs or FsOps()
+        self.mended: list[str] = []
+        """Names of the files in quarantine/ that hold what was mended or cut off here."""
+        self._failed = ""
+        self._fd: int | None = None
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file and of what was read."""
+        if self._fd is not None:
+            self.fs.close(self._fd)
+        self._fd = None
+        self._place: tuple[int, int] | None = None
+        self._seen = 0
+        self.length = 0
+        self.n = -1
+        self.c = CHAIN_START
+        self.damaged_line = 0
+
+    @property
+    def exists(self) -> bool:
+        """Whether there was a file when it was last looked at."""
+        return self._fd is not None
+
+    def stale(self) -> bool:
+        """Whether the file on disk is not what was last read: one `stat`."""
+        there = self.fs.stat(self.path)
+        if there is None:
+            return self.exists
+        return (there.st_dev, there.st_ino) != self._place or there.st_size != self._seen
+
+    def poll(self, *, exclusive: bool = False) -> tuple[bool, list[Entry]]:
+        """Take in what is new: whether everything starts over, and the new entries.
+
+        `exclusive` says that the caller holds the site lock; only then is a bad end mended or cut off.
+        """
+        there = self.fs.stat(self.path)
+        if there is None:
+            had = self.exists
+            self.close()
+            return had, []
+        place, over = (there.st_dev, there.st_ino), False
+        if place != self._place or there.st_size < self.length:
+            over = self.exists
+            self.close()
+            self._open(place)
+        new = there.st_size > self.length if exclusive else there.st_size != self._seen
+        if not new or (self.damaged_line and there.st_size == self._seen):
+            return over, []
+        return over, self._take_in(there.st_size, exclusive)
+
+    def entries(self) -> list[Entry]:
+        """Every transaction of the file from the first line on, read again from the disk."""
+        again = JournalFile(self.path, self.quarantine, self.fs)
+        try:
+            return again.poll()[1]
+        finally:
+            again.close()
+
+    def create(self, at: str, by: str, head: dict[str, object], ops: list[Op]) -> None:
+        """Make the file with its head and its first transaction, there whole or not at all."""
+        first, c = link(0, at, by, [["head", {"format": FORMAT, **head}]], CHAIN_START)
+        second, _ = link(1, at, by, ops, c)
+        try:
+            self.fs.make_folder(self.path.parent)
+            self.fs.write_new(self.path, first + second)
+        except OSError as error:
+            raise self._told(error) from error
+        self.poll(exclusive=True)
+
+    def append(self, at: str, by: str, ops: list[Op]) -> None:
+        """Append one transaction; when this returns it is on the disk."""
+        self.refuse_if_unsafe()
+        line, c = link(self.n + 1, at, by, ops, self.c)
+        try:
+            self.fs.append(self._descriptor, line)
+            self.fs.sync(self._descriptor)
+        except OSError as error:
+            self._roll_back(error)
+        self.length += len(line)
+        self._seen = self.length
+        self.n += 1
+        self.c = c
+
+    def refuse_if_unsafe(self) -> None:
+        """Raise `Damaged` or `WriteFailed` where nothing more may be written."""
+        if self.damaged_line:
+            raise Damaged(file=self.path, line=self.damaged_line)
+        if self._failed:
+            raise WriteFailed(file=self.path, reason=self._failed)
+
+    def _roll_back(self, error: OSError) -> None:
+        told = self._told(error)
+        if isinstance(told, NotSaved):
+            try:
+                self.fs.truncate(self._descriptor, self.length)
+            except OSError as worse:
+                self._failed = str(worse.strerror)
+        else:
+            self._failed = str(error.strerror)  # what a failed flush left on the disk, nobody knows
+        raise told from error
+
+    def _told(self, error: OSError) -> NotSaved | WriteFailed:
+        if error.errno in NO_ROOM:
+            return NotSaved()
+        return WriteFailed(file=self.path, reason=error.strerror)
+
+    def _open(self, place: tuple[int, int]) -> None:
+        try:
+            self._fd = self.fs.open(self.path)
+        except OSError as error:
+            raise CannotUse(file=self.path, reason=error.strerror) from error
+        self._place = place
+
+    @property
+    def _descriptor(self) -> int:
+        if self._fd is None:
+            raise CannotUse(file=self.path, reason="it is not there")
+        return self._fd
+
+    def _take_in(self, size: int, exclusive: bool) -> list[Entry]:
+        data = self.fs.read(self._descriptor, size - self.length, self.length)
+        self._seen = self.length + len(data)
+        taken: list[Entry] = []
+        at = 0
+        while at < len(data):
+            end = data.find(b"\n", at)
+            if end >= 0 and follows(data[at:end], self.c):
+                taken.append(self._accept(data[at:end]))
+                at = end + 1
+                continue
+            rest = data[at:]
+            if later := readable(rest, self.c):
+                self.damaged_line = self.n + 2
+                return taken + later
+            if not exclusive:
+                return taken
+            if flip := flipped_bit(rest, self.c):
+                self._keep(rest, "flipped")
+                self.fs.write_at(self.path, bytes([flip.byte]), self.length + flip.offset)
+                data = data[: at + flip.offset] + bytes([flip.byte]) + data[at + flip.offset + 1 :]
+            elif self.length and _torn(rest):
+                self._cut_off(rest)
+                return taken
+            else:
+                self.damaged_line = self.n + 2
+                return taken
+        return taken
+
+    def _accept(self, line: bytes) -> Entry:
+        try:
+            entry = decode_entry(line)
+        except msgspec.MsgspecError as error:
+            raise CannotUse(file=self.path, reason=str(error)) from error
+        if self.n < 0:
+            self._check_head(entry)
+        self.length += len(line) + 1
+        self.n, self.c = entry.n, entry.c
+        return entry
+
+    def _check_head(self, entry: Entry) -> None:
+        head = next((op[1] for op in entry.ops if op[0] == "head"), None)
+        if head is None:
+            raise CannotUse(file=self.path, reason="its first line is not the head of a journal")
+        if head["format"] > FORMAT:
+            raise NewerFormat(file=self.path, format=head["format"])
+
+    def _cut_off(self, rest: bytes) -> None:
+        """Nothing good follows: the line was never acknowledged. Its bytes are kept aside."""
+        self._keep(rest, "torn")
+        try:
+            self.fs.truncate(self._descriptor, self.length)
+        except OSError as error:
+            raise self._told(error) from error
+        self._seen = self.length
+
+    def _keep(self, rest: bytes, why: str) -> None:
+        name = f"{self.path.stem}-{self.length}-{sha256(rest).hexdigest()[:8]}.{why}"
+        try:
+            self.fs.make_folder(self.quarantine)
+            self.fs.write_new(self.quarantine / name, rest)
+        except OSError as error:
+            raise self._told(error) from error
+        self.mended.append(name)
+
+
+def _torn(rest: bytes) -> bool:
+    """Whether a bad end that no single bit explains was torn in writing rather than spoilt afterwards.
+
+    Short lines were tried for a flipped bit. A longer one that ends as it should and has no unwritten
+    sector in it may have been acknowledged: it is left for a person to decide.
+    """
+    return len(rest) <= MENDABLE or not rest.endswith(b'"}\n') or bytes(512) in rest

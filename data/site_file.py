@@ -1,0 +1,126 @@
+"""One file of a site: a journal, its tables as typed records, and their history."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Generic, NamedTuple, TypeVar, cast
+
+import msgspec
+
+from .errors import CannotUse
+from .record import Record, Schema, TableSpec
+from .storage import Doc, JournalDB, JournalStorage
+
+R = TypeVar("R", bound=Record)
+
+
+class Version(NamedTuple):
+    """A record as one transaction left it: when (UTC, RFC 3339), by whom, and what; None once removed."""
+
+    at: str
+    by: str
+    record: Record | None
+
+
+class Records(Generic[R]):
+    """A table read as frozen records, in the order they were first saved. Reads never touch the disk."""
+
+    def __init__(self, file: SiteFile, record: type[R], name: str) -> None:
+        self._file = file
+        self._record = record
+        self._name = name
+        self._decoded: dict[str, tuple[Doc, R]] = {}
+        self._all: tuple[Mapping[str, Doc] | None, tuple[R, ...]] = (None, ())
+
+    def get(self, id: str) -> R | None:
+        """The record with this id."""
+        document = self._file.documents(self._name).get(id)
+        return None if document is None else self._decode(id, document)
+
+    def all(self) -> tuple[R, ...]:
+        """Every record."""
+        documents = self._file.documents(self._name)
+        known, records = self._all
+        if documents is not known:
+            records = tuple(self._decode(id, document) for id, document in documents.items())
+            self._all = documents, records
+        return records
+
+    def find(self, wanted: Callable[[R], bool]) -> list[R]:
+        """The records that `wanted` says yes to."""
+        return [record for record in self.all() if wanted(record)]
+
+    def __len__(self) -> int:
+        return len(self._file.documents(self._name))
+
+    def __iter__(self) -> Iterator[R]:
+        return iter(self.all())
+
+    def _decode(self, id: str, document: Doc) -> R:
+        known = self._decoded.get(id)
+        if known is not None and known[0] is document:
+            return known[1]
+        record = self._file.decode(self._record, self._name, id, document)
+        self._decoded[id] = document, record
+        return record
+
+
+class SiteFile:
+    """A journal of the site under its name: `board`, `customers`, `between` or a shift's."""
+
+    def __init__(self, db: JournalDB, schema: Schema) -> None:
+        self.db = db
+        self.schema = schema
+        self._tables: dict[type[Record], object] = {}
+
+    @property
+    def storage(self) -> JournalStorage:
+        storage = self.db.storage
+        assert isinstance(storage, JournalStorage)
+        return storage
+
+    @property
+    def name(self) -> str:
+        return self.storage.journal.path.stem
+
+    @property
+    def exists(self) -> bool:
+        return self.storage.journal.exists
+
+    @property
+    def closing(self) -> Doc | None:
+        """What the closing line of a shift holds; None while it is open."""
+        return self.storage.closing
+
+    def table(self, record: type[R]) -> Records[R]:
+        """The table that holds this kind of record, as it stands in this file."""
+        if record not in self._tables:
+            self._tables[record] = Records(self, record, self.schema.of(record).name)
+        return cast("Records[R]", self._tables[record])
+
+    def documents(self, name: str) -> Mapping[str, Doc]:
+        return self.storage.tables.get(name, _NOTHING)
+
+    def history(self, record: Record) -> list[Version]:
+        """What the record was, oldest first, read from the journal."""
+        spec: TableSpec = self.schema.of(type(record))
+        versions = []
+        for entry in self.storage.entries():
+            for op in entry.ops:
+                if op[1:3] == [spec.name, record.id] and op[0] in ("put", "del"):
+                    was = self.decode(spec.record, spec.name, record.id, op[3]) if op[0] == "put" else None
+                    versions.append(Version(entry.at, entry.by, was))
+        return versions
+
+    def decode(self, record: type[R], name: str, id: str, document: Doc) -> R:
+        """The record of a stored document; `CannotUse` names one that is not of its kind."""
+        try:
+            return msgspec.convert(document, record)
+        except msgspec.ValidationError as error:
+            raise CannotUse(file=f"{self.storage.journal.path}: {name}/{id}", reason=str(error)) from error
+
+    def close(self) -> None:
+        self.db.close()
+
+
+_NOTHING: Mapping[str, Doc] = {}

@@ -1,0 +1,1 @@
+"""What a shift is: one module per area, the rules, the commands."""
