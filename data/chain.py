@@ -62,8 +62,13 @@ def link(n: int, at: str, by: str, ops: list[Op], before: str) -> tuple[bytes, s
     return b'%b,"c":"%b"}\n' % (body, c.encode()), c
 
 
-def follows(line: bytes, before: str) -> bool:
-    """Whether a line (without its newline) follows on the chain value `before`."""
+def follows(line: bytes, before: str, n: int | None = None) -> bool:
+    """Whether a line (without its newline) follows on the chain value `before`, as number `n` if given.
+
+    The number of a redacted line is not under its hash: only `n` shows that it was changed.
+    """
+    if n is not None and not line.startswith(b'{"n":%d,' % n):
+        return False
     return len(line) > TAIL and line[-TAIL:] == b',"c":"%b"}' % chain(before, digest(line[:-TAIL])).encode()
 
 
@@ -74,15 +79,15 @@ class Flip(NamedTuple):
     byte: int
 
 
-def flipped_bit(rest: bytes, before: str) -> Flip | None:
-    """The single flipped bit that keeps the first line of `rest` from following on `before`."""
+def flipped_bit(rest: bytes, before: str, n: int | None = None) -> Flip | None:
+    """The single flipped bit that keeps the first line of `rest` from following on `before` as `n`."""
     first = rest.find(b"\n")
     end = first if first >= 0 else len(rest)
     if end > MENDABLE:
         return None
     for offset, byte in _flips(rest, end, first):
         tried = rest[:offset] + bytes([byte]) + rest[offset + 1 :]
-        if follows(tried[: tried.find(b"\n")], before):
+        if follows(tried[: tried.find(b"\n")], before, n):
             return Flip(offset, byte)
     return None
 

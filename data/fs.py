@@ -15,6 +15,11 @@ NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 """What a full disk, a used-up quota and a file-size limit say."""
 
 
+def is_draft(name: str) -> bool:
+    """Whether a file is a new one that never got its name."""
+    return name.startswith(".") and name.endswith(".new")
+
+
 class FsOps:
     """The real file system."""
 

@@ -19,7 +19,7 @@ from .chain import (
     link,
     readable,
 )
-from .errors import CannotUse, Damaged, NewerFormat, NotSaved, WriteFailed
+from .errors import CannotUse, Damaged, NewerFormat, NotSaved, StoreError, WriteFailed
 from .fs import NO_ROOM, FsOps
 
 
@@ -71,14 +71,18 @@ class JournalFile:
             self.close()
             return had, []
         place, over = (there.st_dev, there.st_ino), False
-        if place != self._place or there.st_size < self.length:
+        if place != self._place or there.st_size < self.length or not self._ends_as_read():
             over = self.exists
             self.close()
             self._open(place)
         new = there.st_size > self.length if exclusive else there.st_size != self._seen
         if not new or (self.damaged_line and there.st_size == self._seen):
             return over, []
-        return over, self._take_in(there.st_size, exclusive)
+        try:
+            return over, self._take_in(there.st_size, exclusive)
+        except StoreError:
+            self._place = None  # what was taken in was not handed over: the next look starts over
+            raise
 
     def entries(self) -> list[Entry]:
         """Every transaction of the file from the first line on, read again from the disk."""
@@ -149,6 +153,15 @@ class JournalFile:
             raise CannotUse(file=self.path, reason="it is not there")
         return self._fd
 
+    def _ends_as_read(self) -> bool:
+        """Whether the last line read still stands there.
+
+        A writer whose flush finds the disk full takes its line back; it may have been read by then.
+        """
+        ending = b'"%b"}\n' % self.c.encode()
+        at = self.length - len(ending)
+        return at < 0 or self.fs.read(self._descriptor, len(ending), at) == ending
+
     def _take_in(self, size: int, exclusive: bool) -> list[Entry]:
         data = self.fs.read(self._descriptor, size - self.length, self.length)
         self._seen = self.length + len(data)
@@ -156,7 +169,7 @@ class JournalFile:
         at = 0
         while at < len(data):
             end = data.find(b"\n", at)
-            if end >= 0 and follows(data[at:end], self.c):
+            if end >= 0 and follows(data[at:end], self.c, self.n + 1):
                 taken.append(self._accept(data[at:end]))
                 at = end + 1
                 continue
@@ -166,7 +179,7 @@ class JournalFile:
                 return taken + later
             if not exclusive:
                 return taken
-            if flip := flipped_bit(rest, self.c):
+            if flip := flipped_bit(rest, self.c, self.n + 1):
                 self._keep(rest, "flipped")
                 self.fs.write_at(self.path, bytes([flip.byte]), self.length + flip.offset)
                 data = data[: at + flip.offset] + bytes([flip.byte]) + data[at + flip.offset + 1 :]

@@ -6,7 +6,7 @@ import os
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Self
 
@@ -79,10 +79,11 @@ class SiteLock:
             self._note = None
 
     def _sign(self) -> None:
-        if self._note is None:
-            self._note = os.open(self.path, os.O_RDWR)
-            self._signature = f"pid {os.getpid()}, {_terminal()}".ljust(48)[:48].encode() + b"\n"
-        os.pwrite(self._note, self._signature, 0)
+        with suppress(OSError):  # a full disk has no room for a new note; the lock holds all the same
+            if self._note is None:
+                self._note = os.open(self.path, os.O_RDWR)
+                self._signature = f"pid {os.getpid()}, {_terminal()}".ljust(48)[:48].encode() + b"\n"
+            os.pwrite(self._note, self._signature, 0)
 
 
 def _terminal() -> str:

@@ -21,7 +21,7 @@ from tinydb.queries import QueryLike
 from tinydb.storages import Storage
 from tinydb.table import Document, Table
 
-from .chain import Entry, Op, encode
+from .chain import Entry, Op
 from .fs import FsOps
 from .ids import Ids
 from .journal import JournalFile
@@ -127,12 +127,14 @@ class JournalStorage(Storage):
     def commit(self, ops: list[Op], *, by: str | None = None, head: Doc | None = None) -> frozenset[str]:
         """Append one transaction and show it; the caller holds the lock. Documents are JSON values.
 
+        `head` is for a file that is to be made, even where there is nothing to put into it yet.
         Returns the tables it touched. Raises what `JournalFile.append` raises; then nothing has changed.
         """
-        if not ops:
+        if not ops and head is None:
             return frozenset()
         at, by = stamp(self._now()), self.by if by is None else by
-        if self.journal.exists:
+        self.journal.refuse_if_unsafe()
+        if self.journal.n >= 0:
             self.journal.append(at, by, ops)
         else:
             head = {"kind": self.kind, "name": self.journal.path.stem, **(head or {})}
@@ -171,8 +173,8 @@ class JournalStorage(Storage):
                 tables[name][rest[1]] = rest[2]
             elif verb == "del":
                 tables[name].pop(rest[1], None)
+        self.tables, self.head, self.closing = tables, head, closing
         if touched or over:
-            self.tables, self.head, self.closing = tables, head, closing
             self.version += 1
         return frozenset(touched)
 
@@ -298,7 +300,7 @@ class JournalDB(TinyDB):
 
 def as_json(document: Mapping[str, Any]) -> Doc:
     """What the journal will hold for a document: JSON values only. Raises TypeError for anything else."""
-    return cast(Doc, msgspec.json.decode(encode(dict(document))))
+    return cast(Doc, msgspec.json.decode(msgspec.json.encode(dict(document))))
 
 
 def _differences(old: Mapping[str, Mapping[str, Doc]], new: Mapping[str, Mapping[Any, Any]]) -> Iterator[Op]:

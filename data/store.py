@@ -23,6 +23,7 @@ from .chain import Op
 from .errors import (
     Conflict,
     Missing,
+    NoShift,
     NoStore,
     NotAStore,
     NotSaved,
@@ -32,10 +33,10 @@ from .errors import (
     StoreExists,
     WriteFailed,
 )
-from .fs import NO_ROOM, FsOps
+from .fs import NO_ROOM, FsOps, is_draft
 from .ids import Ids
 from .lock import PATIENCE, SiteLock
-from .record import Partition, Record, Schema
+from .record import Partition, Record, Schema, TableSpec
 from .site_file import R, Records, SiteFile
 from .storage import JournalDB, utc_now
 
@@ -86,9 +87,7 @@ class Transaction:
 
         `seen` is the rev that an edited form started from; `Conflict` when the record has moved on since.
         """
-        spec = self.store.schema.of(type(record))
-        if spec.partition is not self._partition:
-            raise ValueError(f"{spec.name} does not live in {self._partition}")
+        spec = self._spec(record)
         known = self.get(type(record), record.id) if record.id else None
         rev = known.rev if known else 0
         if seen is not None and seen != rev:
@@ -107,14 +106,23 @@ class Transaction:
 
     def remove(self, record: Record) -> None:
         """Take a record out of its table; its history stays in the journal."""
+        spec = self._spec(record)
         if self.get(type(record), record.id) is None:
             raise Missing()
-        self.ops.append(["del", self.store.schema.of(type(record)).name, record.id])
+        self.ops.append(["del", spec.name, record.id])
         self._put[type(record), record.id] = None
 
     def close_shift(self, closing: dict[str, object]) -> None:
-        """Make this the last line of the shift."""
+        """Make this the last line of the shift; `NoShift` when it is not the open shift that is written."""
+        if self._file is None or self._file is not self.store.shift:
+            raise NoShift()
         self.ops.append(["closed", closing])
+
+    def _spec(self, record: Record) -> TableSpec:
+        spec = self.store.schema.of(type(record))
+        if spec.partition is not self._partition:
+            raise ValueError(f"{spec.name} does not live in {self._partition}")
+        return spec
 
     def _table(self, record: type[R]) -> Records[R] | None:
         if self.store.schema.of(record).partition is not self._partition:
@@ -187,7 +195,7 @@ class Store:
         if cls.is_in(folder):
             raise StoreExists(folder=folder)
         fs = fs or FsOps()
-        if set(fs.names(folder)) - {"site.toml", ".lock"}:
+        if any(name not in ("site.toml", ".lock") and not is_draft(name) for name in fs.names(folder)):
             raise NotAStore(folder=folder)
         try:
             fs.make_folder(folder)
@@ -199,6 +207,8 @@ class Store:
             ) from error
         store = cls(folder, schema, fs=fs, now=now, entropy=entropy)
         with store.transaction(Partition.BOARD, "") as tx:
+            if store.board.exists:  # somebody else was quicker
+                raise StoreExists(folder=folder)
             fill(tx)
         return store
 
@@ -292,10 +302,15 @@ class Store:
 
     @contextmanager
     def opening(self, name: str, by: str) -> Iterator[Transaction]:
-        """Open a shift: one transaction that makes its journal and takes over what happened in between."""
+        """Open a shift: one transaction that makes its journal and takes over what happened in between.
+
+        Its name is its business day and running number, later than every shift before.
+        """
         with self._exclusive() as told:
             if (open_shift := self.shift) is not None:
                 raise ShiftOpen(shift=open_shift.name)
+            self._check_name(name)
+            self.between.storage.journal.refuse_if_unsafe()
             tx = Transaction(self, None, Partition.SHIFT, by)
             yield tx
             between = self.between.storage
@@ -366,6 +381,14 @@ class Store:
         if exclusive and self.between.exists and (newest := self._newest()) is not None:
             self._take_over(newest.name)
         return frozenset(touched)
+
+    def _check_name(self, name: str) -> None:
+        if name in self._names:
+            raise ShiftClosed(shift=name)
+        if not SHIFT_NAME.fullmatch(name) or (
+            self._names and _shift_order(name) < _shift_order(self._names[-1])
+        ):
+            raise ValueError(f"{name} does not name a shift after the last one")
 
     def _take_over(self, name: str) -> None:
         """Move between.jsonl beside the shift that took it over; done again where it was interrupted."""

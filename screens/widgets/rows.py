@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections import deque
 from collections.abc import Callable, Hashable, Sequence
+from functools import lru_cache
 from typing import ClassVar, Generic, NamedTuple, TypeVar
 
 from rich.cells import cell_len
@@ -12,7 +13,7 @@ from rich.segment import Segment
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.strip import Strip
@@ -59,7 +60,9 @@ def edit_box(text: str, cursor: int, width: int, style: Style | str = "") -> Con
     text = text.translate(ONE_LINE)
     room = max(1, width - 2)
     start = 0
-    while start < cursor and cell_len(text[start:cursor]) + max(1, cell_len(text[cursor : cursor + 1])) > room:
+    while (
+        start < cursor and cell_len(text[start:cursor]) + max(1, cell_len(text[cursor : cursor + 1])) > room
+    ):
         start += 1
     end = len(text)
     while end > start and cell_len(text[start:end]) > room:
@@ -69,6 +72,11 @@ def edit_box(text: str, cursor: int, width: int, style: Style | str = "") -> Con
     box = Content(f"[{shown}]").stylize(style)
     at = 1 + cursor - start
     return box.stylize(Style(reverse=True), at, at + 1)
+
+
+@lru_cache(maxsize=8)
+def _wrapped(text: str, width: int) -> list[Content]:
+    return Content(text).wrap(width)
 
 
 def _always(_row: object) -> bool:
@@ -185,7 +193,7 @@ class Rows(Widget, Generic[T], can_focus=True):
         self._cursor = -1
         self._current: T | None = None
         self._top = 0
-        self._fitted = (0, 0)
+        self._measured = self._window = Size(0, 0)
         # What stands on each line now, and the lines drawn before: a repaint compares, a scroll reuses.
         self._painted: dict[int, tuple[T | None, Look, str]] = {}
         self._strips: dict[tuple[Hashable, Look, str, int], tuple[T, Style, Strip]] = {}
@@ -200,6 +208,7 @@ class Rows(Widget, Generic[T], can_focus=True):
         # The mouse: is the scrollbar held, has this click brought the focus.
         self._grabbed = False
         self._just_focused = False
+        self._focus_click = False
 
     # -- rows and cursor
 
@@ -285,7 +294,7 @@ class Rows(Widget, Generic[T], can_focus=True):
         self._strips = {kept: strip for kept, strip in self._strips.items() if kept[0] != key}
         for line, (row, _look, _bar) in self._painted.items():
             if row is not None and self._key(row) == key:
-                self.refresh(Region(0, line, self.size.width, 1))
+                self.refresh(Region(0, line, self._window.width, 1))
 
     def redraw(self) -> None:
         """Draw all visible rows anew."""
@@ -301,7 +310,7 @@ class Rows(Widget, Generic[T], can_focus=True):
 
     def action_page(self, pages: int) -> None:
         """Move the cursor and the window by a page, less one line to hold on to."""
-        distance = pages * max(1, self.size.height - 1)
+        distance = pages * max(1, self._window.height - 1)
         if self._cursor < 0:
             self._scroll(self._top + distance)
             return
@@ -328,7 +337,8 @@ class Rows(Widget, Generic[T], can_focus=True):
     def action_choose(self) -> None:
         """Say that the row under the cursor was chosen."""
         if self._current is not None and self._text is None:
-            self._tell(self.Chosen(self, self._current), wait=True)
+            self._tell(self.Chosen(self, self._current))
+            self._hold()
 
     def _index_of(self, key: Hashable, rows: Sequence[T]) -> int:
         """Find a key; where the cursor stands is the likeliest place."""
@@ -374,15 +384,19 @@ class Rows(Widget, Generic[T], can_focus=True):
 
     def _fit(self) -> None:
         """Keep the window within the rows and the cursor within the window."""
-        self._fitted = (self.size.width, self.size.height)
-        height = max(1, self.size.height)
+        height = self._window.height
+        if not height:
+            return
         if self._cursor >= 0:
             self._top = max(min(self._top, self._cursor), self._cursor - height + 1)
         self._top = max(0, min(self._top, len(self._rows) - height))
 
     def _reveal(self) -> None:
         """Bring the cursor into the window, together with the headings it stands under."""
-        height, first, last = max(1, self.size.height), self._cursor, self._cursor
+        height, first, last = self._window.height, self._cursor, self._cursor
+        if not height or self._cursor < 0:
+            self._fit()
+            return
         while first > 0 and last - first + 1 < height and not self._selectable(self._rows[first - 1]):
             first -= 1
         if self._seek(last + 1, 1) < 0:
@@ -392,7 +406,9 @@ class Rows(Widget, Generic[T], can_focus=True):
 
     def _scroll(self, top: int) -> None:
         """Move the window; a cursor that would leave it is pulled along."""
-        height, before = max(1, self.size.height), self._top
+        if self._text is not None:
+            return
+        height, before = max(1, self._window.height), self._top
         self._top = top = max(0, min(top, len(self._rows) - height))
         was = self._current
         if not top <= self._cursor < top + height:
@@ -403,9 +419,14 @@ class Rows(Widget, Generic[T], can_focus=True):
 
     def on_resize(self) -> None:
         """Keep the cursor in sight when the window changes."""
-        self._fit()
-        self._painted.clear()
+        self._measure()
         self.refresh()
+
+    def _measure(self) -> None:
+        # Textual works `size` out anew at each call, which for every line of a page is most of the cost.
+        self._measured, self._window = self.outer_size, self.size
+        self._painted.clear()
+        self._reveal()
 
     # -- painting
 
@@ -419,8 +440,8 @@ class Rows(Widget, Generic[T], can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Return one line of the window."""
-        if self._fitted != (self.size.width, self.size.height):
-            self._fit()  # a paint can come before the resize event
+        if self.outer_size != self._measured:
+            self._measure()  # a paint can come before the resize event
         if not self._rows:
             return self._empty_line(y)
         self._painted[y] = self._line(y)
@@ -428,7 +449,7 @@ class Rows(Widget, Generic[T], can_focus=True):
 
     def _line(self, y: int) -> tuple[T | None, Look, str]:
         """Tell what belongs on a line: the row, its look, and the piece of scrollbar."""
-        index, count, height = self._top + y, len(self._rows), self.size.height
+        index, count, height = self._top + y, len(self._rows), self._window.height
         bar = ""
         if count > height:
             start, size = self._thumb()
@@ -441,7 +462,7 @@ class Rows(Widget, Generic[T], can_focus=True):
 
     def _strip(self, row: T | None, look: Look, bar: str) -> Strip:
         """Draw a line, or take it as it was drawn before."""
-        width = self.size.width
+        width = self._window.width
         if row is None:
             return Strip.blank(width, self._base_style("").rich_style)
         name = "" if self._selectable(row) else "rows--heading"
@@ -458,17 +479,22 @@ class Rows(Widget, Generic[T], can_focus=True):
         content = self._draw(row, room, look)
         if not content.plain.isprintable():
             content = Content(content.plain.translate(ONE_LINE), list(content.spans))
-        strip = Strip(content.render_segments(base)).adjust_cell_length(room, base.rich_style)
+        segments, missing = content.render_segments(base), room - content.cell_length
+        if missing > 0:
+            segments.append(Segment(" " * missing, base.rich_style))
+        elif missing < 0:
+            segments = list(Strip(segments).adjust_cell_length(room))
         if bar:
-            strip = Strip([*strip, Segment(bar, self._base_style("rows--bar").rich_style)], width)
+            segments.append(Segment(bar, self._base_style("rows--bar").rich_style))
+        strip = Strip(segments, width)
         if len(self._strips) >= STRIPS_KEPT:
             self._strips.clear()
         self._strips[cache_key] = (row, base, strip)
         return strip
 
     def _empty_line(self, y: int) -> Strip:
-        style, width = self._base_style("rows--empty"), self.size.width
-        lines = Content(self._empty_text).wrap(width) if width else []
+        style, width = self._base_style("rows--empty"), self._window.width
+        lines = _wrapped(self._empty_text, width) if width else []
         segments = lines[y].render_segments(style) if y < len(lines) else []
         return Strip(segments).adjust_cell_length(width, style.rich_style)
 
@@ -480,13 +506,13 @@ class Rows(Widget, Generic[T], can_focus=True):
 
     def _thumb(self) -> tuple[int, int]:
         """Return the first line of the scrollbar's thumb and its length."""
-        height, count = max(1, self.size.height), len(self._rows)
+        height, count = max(1, self._window.height), len(self._rows)
         size = max(1, height * height // count)
         return round(self._top * (height - size) / max(1, count - height)), size
 
     def _repaint(self) -> None:
         """Ask for a paint of the lines that are not as they were painted."""
-        width, height = self.size
+        width, height = self._window
         if not self._rows or not self._painted:
             self._painted.clear()
             self.refresh()
@@ -548,14 +574,14 @@ class Rows(Widget, Generic[T], can_focus=True):
 
     def on_key(self, event: events.Key) -> None:
         """Deal with a key in its turn."""
-        self._wait_turn(event)
-        # Enter pressed twice enters once; and a screen that never answers cannot hold the user.
-        if self._unanswered and event is self._held[-1]:
-            if event.key == "enter" and len(self._held) == 1:
-                self._held.pop()
-            elif event.key == "escape" and not self._away:
-                self._held.clear()
-                self._cancel_edit()
+        if event.key == "escape" and self._unanswered and not self._away:
+            # A screen that takes its time, or forgets to answer, does not hold the user.
+            event.stop()
+            event.prevent_default()
+            self._held.clear()
+            self._cancel_edit()
+        else:
+            self._wait_turn(event)
 
     def on_paste(self, event: events.Paste) -> None:
         """Deal with pasted text in its turn."""
@@ -570,21 +596,168 @@ class Rows(Widget, Generic[T], can_focus=True):
     def _drain(self) -> None:
         """Deal with the keys in order, up to one that others must deal with first.
 
-        While a message or a key is with the screen, or an entered text is not answered, keys wait here.
+        While a message or a key is with the screen, or an entered text is not answered, keys wait here. Only
+        an Enter straight behind the unanswered one is dropped, so that a text is entered once.
         """
-        while self._held and not self._away and not self._unanswered:
-            event = self._held.popleft()
+        while self._held:
+            event = self._held[0]
+            double = self._unanswered and isinstance(event, events.Key) and event.key == "enter"
+            if (self._away or self._unanswered) and not double:
+                return
+            self._held.popleft()
+            if double:
+                continue
             if self.app.focused is not self:
                 # The key before this one opened something: what was typed after it belongs there.
-                key = isinstance(event, events.Key)
-                self.app.post_message(
-                    events.Key(event.key, event.character)
-                    if isinstance(event, events.Key)
-                    else events.Paste(event.text)
-                )
-            elif not (self._edit_with(event) or self._navigate(event)):
+                if isinstance(event, events.Key):
+                    self.app.post_message(events.Key(event.key, event.character))
+                else:
+                    self.app.post_message(events.Paste(event.text))
+            elif not self._edit_with(event) and not self._navigate(event) and self.parent is not None:
                 event.stop(False)
                 event.prevent_default(False)
-                if self.parent is not None:
-                    self.parent.post_message(event)
-                    self._hold([*self.ancestors, self])
+                self.parent.post_message(event)
+                self._hold()
+
+    def _hold(self) -> None:
+        """Hold keys back until what was just posted went through every queue above, and come back."""
+        self._away += 1
+        self._go_round([self, *self.ancestors, self])
+
+    def _go_round(self, nodes: list[MessagePump]) -> None:
+        while nodes:
+            node, *nodes = nodes
+            if node.call_later(self._go_round, nodes):
+                return
+        self._away -= 1
+        self._drain()
+
+    def _tell(self, message: Message) -> None:
+        # Without this the sender is whoever called, and a message stops at its sender.
+        self.post_message(message.set_sender(self))
+
+    def _navigate(self, event: events.Key | events.Paste) -> bool:
+        """Act on a key of the list; False when it is not one."""
+        if not self._rows or isinstance(event, events.Paste):
+            return False
+        match event.key:
+            case "up":
+                self.action_step(-1)
+            case "down":
+                self.action_step(1)
+            case "pageup":
+                self.action_page(-1)
+            case "pagedown":
+                self.action_page(1)
+            case "home" | "ctrl+home":
+                self.action_first()
+            case "end" | "ctrl+end":
+                self.action_last()
+            case "enter":
+                self.action_choose()
+            case _:
+                return False
+        return True
+
+    def _edit_with(self, event: events.Key | events.Paste) -> bool:
+        """Act on a key in the edit; False when there is no edit or the key is not for it."""
+        text, at = self._text, self._text_cursor
+        if text is None or self._current is None:
+            return False
+        if isinstance(event, events.Paste):
+            self._insert("".join(event.text.splitlines()[:1]))
+            return True
+        if not self.check_consume_key(event.key, event.character):
+            return False
+        match event.key:
+            case "enter":
+                self._unanswered = True
+                self._tell(self.Entered(self, self._current, text))
+                self._hold()
+            case "escape":
+                self._cancel_edit()
+            case "left":
+                self._set_text(text, at - 1)
+            case "right":
+                self._set_text(text, at + 1)
+            case "home":
+                self._set_text(text, 0)
+            case "end":
+                self._set_text(text, len(text))
+            case "backspace":
+                self._set_text(text[: max(0, at - 1)] + text[at:], at - 1)
+            case "delete":
+                self._set_text(text[:at] + text[at + 1 :], at)
+            case _ if event.is_printable:
+                self._insert(event.character or "")
+        return True
+
+    def _insert(self, typed: str) -> None:
+        text, at = self._text or "", self._text_cursor
+        # Pasted text may hold what would move the terminal's cursor.
+        typed = "".join(" " if letter.isspace() else letter for letter in typed)
+        typed = "".join(letter for letter in typed if letter.isprintable())
+        self._set_text(text[:at] + typed + text[at:], at + len(typed))
+
+    def _set_text(self, text: str, cursor: int) -> None:
+        self._text, self._text_cursor = text, max(0, min(cursor, len(text)))
+        self._repaint()
+
+    def _cancel_edit(self) -> None:
+        if self._current is not None:
+            self._tell(self.EditCancelled(self, self._current))
+        self._stop_edit()
+        self._repaint()
+
+    # -- mouse
+
+    def on_focus(self) -> None:
+        """Note that a click which follows at once only brought the focus."""
+        self._just_focused = True
+        self.call_later(self._focus_settled)
+
+    def _focus_settled(self) -> None:
+        self._just_focused = False
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Take hold of the scrollbar."""
+        self._focus_click = self._just_focused
+        self._grabbed = event.x >= self._window.width - 1 and len(self._rows) > self._window.height
+        if self._grabbed:
+            self.capture_mouse()
+            self._drag_to(event.y)
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Follow the mouse with the scrollbar."""
+        if self._grabbed and self.app.mouse_captured is self:
+            self._drag_to(event.y)
+
+    def on_mouse_up(self) -> None:
+        """Let the scrollbar go."""
+        if self._grabbed:
+            self.release_mouse()
+
+    def on_click(self, event: events.Click) -> None:
+        """Select the row clicked, or choose it when it is selected already."""
+        index = self._top + event.y
+        if self._grabbed or self._text is not None or event.button != 1 or not 0 <= index < len(self._rows):
+            return
+        if index == self._cursor and not self._focus_click:
+            self.action_choose()
+        elif self._selectable(self._rows[index]):
+            self._go(index, reveal=False)  # the rows stay put under the mouse
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Scroll towards the first row."""
+        event.stop()
+        self._scroll(self._top - WHEEL_LINES)
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Scroll towards the last row."""
+        event.stop()
+        self._scroll(self._top + WHEEL_LINES)
+
+    def _drag_to(self, y: int) -> None:
+        """Put the middle of the scrollbar's thumb on a line."""
+        height, size = self._window.height, self._thumb()[1]
+        self._scroll(round((y - size // 2) * (len(self._rows) - height) / max(1, height - size)))

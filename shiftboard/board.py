@@ -1,0 +1,116 @@
+"""The board: the desks over one store. Screens, commands and tests all speak to it; nobody else writes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from data.record import Record
+from data.site_file import Version
+from data.storage import utc_now
+from data.store import Store
+
+from .checklist import Answer, ChecklistDesk, LineState, Status
+from .clock import Clock, read_time
+from .errors import NothingToTakeBack
+from .handover.desk import HandoverDesk
+from .language import _, ngettext
+from .log import Carried, LogDesk, LogEntry
+from .schema import SCHEMA
+from .settings import Settings, read_settings
+from .shift import ShiftDesk
+from .signs import Sign
+from .staff import Person, StaffDesk, Who
+from .today import Target, ToDo, overdue_text, to_do
+
+
+class Board:
+    """One site, as the person at this terminal works on it."""
+
+    def __init__(self, store: Store, settings: Settings, clock: Clock, person: str = "") -> None:
+        self.store = store
+        self.settings = settings
+        self.clock = clock
+        self.who = Who(person)
+        self.staff = StaffDesk(store, self.who)
+        self.shifts = ShiftDesk(store, clock, self.who, settings.country)
+        self.checklist = ChecklistDesk(store, clock, self.who)
+        self.log = LogDesk(store, clock, self.who)
+        self.handover = HandoverDesk(store, clock, self.who, self.shifts, self.staff, settings.name)
+        if not person:
+            shift = self.shifts.current()
+            self.who.id = shift.lead if shift is not None else ""
+
+    @classmethod
+    def open(cls, folder: Path, person: str = "", now: Callable[[], datetime] = utc_now) -> Board:
+        """The board of the store in this folder. `NoStore`, `BadSettings`; times are UTC, from `now`."""
+        store = Store.open(folder, SCHEMA, now=now)
+        settings = read_settings(folder)
+        return cls(store, settings, Clock(settings.zone, read_time(settings.rollover), now), person)
+
+    def close(self) -> None:
+        """Finish what was submitted and let go of the files."""
+        self.store.close()
+
+    @property
+    def person(self) -> Person | None:
+        """Who is at this terminal."""
+        return self.staff.person(self.who.id) if self.who.id else None
+
+    def to_do(self) -> list[ToDo]:
+        """What needs somebody now: what stands over everything first, then late things, then by time."""
+        now = self.clock.now()
+        states = self.checklist.states()
+        entries: list[LogEntry | Carried] = [entry for entry in self.log.entries() if entry.is_open]
+        return [*self._about_the_shift(now), *to_do(states, [*entries, *self.log.carried()], now, self.clock)]
+
+    def late(self, states: list[LineState]) -> int:
+        """How many lines are late or out of limits."""
+        return sum(state.status in (Status.LATE, Status.OUT) for state in states)
+
+    def last_entry(self) -> Answer | LogEntry | None:
+        """What this person entered last in what is happening now, and has not taken back."""
+        mine: list[Answer | LogEntry] = [*self.store.table(Answer).find(self._mine)]
+        mine += self.store.table(LogEntry).find(self._mine)
+        return max(mine, key=lambda one: one.id, default=None)
+
+    def take_back(self) -> Answer | LogEntry:
+        """Take back what this person entered last. `NothingToTakeBack` where there is nothing."""
+        last = self.last_entry()
+        if last is None:
+            raise NothingToTakeBack()
+        if isinstance(last, Answer):
+            return self.checklist.take_back(last.id)
+        return self.log.take_back(last.id)
+
+    def history(self, record: Record) -> list[Version]:
+        """Who saved the record when, oldest first."""
+        spec = self.store.schema.of(type(record))
+        files = [self.store.board, self.store.shift or self.store.between]
+        return next((file.history(record) for file in files if file.documents(spec.name).get(record.id)), [])
+
+    def _mine(self, one: Answer | LogEntry) -> bool:
+        return one.by == self.who.id and one.taken_back_at is None
+
+    def _about_the_shift(self, now: datetime) -> list[ToDo]:
+        shift, waiting = self.shifts.current(), self.handover.unreceived()
+        found = []
+        if waiting is not None:
+            count = len(waiting.handover.points)
+            detail = ngettext("{n} point", "{n} points", count).format(n=count)
+            if severe := len(waiting.handover.severe):
+                detail += ", " + ngettext("{n} severe", "{n} severe", severe).format(n=severe)
+            text = _("Handover from {shift}: not yet received").format(shift=waiting.shift.name)
+            found.append(ToDo(Target.HANDOVER, waiting.shift.id, Sign.LATE, None, text, detail, late=True))
+        if shift is None and waiting is None:
+            found.append(ToDo(Target.OPEN, "", Sign.DUE, None, _("Open the next shift"), self._next_shift()))
+        if shift is not None and now >= shift.ends:
+            text = overdue_text(shift.ends, self.clock)
+            detail = _("hand over")
+            found.append(ToDo(Target.HANDOVER, shift.id, Sign.LATE, shift.ends, text, detail, late=True))
+        return found
+
+    def _next_shift(self) -> str:
+        plans = self.shifts.coming()
+        return plans[0].kind.name if plans else ""

@@ -1,0 +1,58 @@
+"""Text from outside is cleaned once, at the door.
+
+Typed, imported or scanned text loses what would move the cursor, colour the screen, drive a printer or turn
+the reading order round: control characters, ESC and C1, bidirectional overrides, lone surrogates. What
+remains is normalised to NFC, so that what looks the same is the same.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from .errors import NeedsText, TooLong
+
+LINE = 200
+"""Characters in a line of text."""
+NOTE = 4_000
+"""Characters in a note of several lines."""
+
+_BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_UNWANTED = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufff9-\uffff\u2028\u2029{_BIDI}]")
+_ESCAPES = re.compile("\x1b\\[[0-?]*[ -/]*[@-~]|\x1b\\][^\x07\x1b]*(?:\x07|\x1b\\\\)|\x1b[ -/]*[0-~]")
+
+
+def clean(text: str, *, limit: int = LINE) -> str:
+    """One line of text, safe to show, print and store; white space is folded. `TooLong` over the limit."""
+    return _within(" ".join(_safe(text).split()), limit)
+
+
+def clean_note(text: str, *, limit: int = NOTE) -> str:
+    """Text of several lines, safe to show, print and store; newlines stay."""
+    lines = [" ".join(line.split()) for line in _safe(text).split("\n")]
+    return _within("\n".join(lines).strip(), limit)
+
+
+def required(text: str, *, limit: int = LINE) -> str:
+    """One clean line that says something; `NeedsText` where it does not."""
+    cleaned = clean(text, limit=limit)
+    if not cleaned:
+        raise NeedsText()
+    return cleaned
+
+
+def folded(text: str) -> str:
+    """The text as a search compares it: without case and diacritics."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
+def _safe(text: str) -> str:
+    text = _ESCAPES.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return unicodedata.normalize("NFC", _UNWANTED.sub("", text))
+
+
+def _within(text: str, limit: int) -> str:
+    if len(text) > limit:
+        raise TooLong(length=len(text), limit=limit)
+    return text

@@ -1,0 +1,113 @@
+"""Business days, shift spans and local time.
+
+A business day rolls over at 04:00 site time (a setting), so a bar shift that ends at 02:00 belongs to the
+evening before. Spans are half-open, [start, end), in UTC; a night in which the clocks change has 7 or 9 hours
+and is counted so. Times are kept in UTC and only shown in the site's zone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
+
+import pendulum
+
+from data.storage import utc_now
+
+from .errors import BadValue
+from .language import _
+
+ROLLOVER = time(4)
+
+
+class Span(NamedTuple):
+    """A stretch of time, [start, end), aware UTC."""
+
+    start: datetime
+    end: datetime
+
+    @property
+    def hours(self) -> float:
+        """How long it really is, clock changes counted."""
+        return (self.end - self.start) / timedelta(hours=1)
+
+    def __contains__(self, at: object) -> bool:
+        return isinstance(at, datetime) and self.start <= at < self.end
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two share any instant; touching is not sharing."""
+        return self.start < other.end and other.start < self.end
+
+
+class Clock:
+    """The time at the site: now, the business day, and local times as instants."""
+
+    def __init__(
+        self, zone: str = "UTC", rollover: time = ROLLOVER, now: Callable[[], datetime] = utc_now
+    ) -> None:
+        self.zone = pendulum.timezone(zone)
+        self.rollover = rollover
+        self._now = now
+
+    def now(self) -> datetime:
+        """The time, aware UTC."""
+        return self._now()
+
+    def local(self, at: datetime) -> datetime:
+        """An instant as the site's clock on the wall shows it."""
+        return at.astimezone(self.zone)
+
+    def business_day(self, at: datetime) -> date:
+        """The day an instant belongs to: before the rollover it is still the day before."""
+        local = self.local(at)
+        return local.date() if local.time() >= self.rollover else local.date() - timedelta(days=1)
+
+    def day_span(self, day: date) -> Span:
+        """The business day from rollover to rollover: 23, 24 or 25 hours."""
+        return Span(self._instant(day, self.rollover), self._instant(day + timedelta(days=1), self.rollover))
+
+    def at(self, day: date, local: time) -> datetime:
+        """A local time on a business day as an instant; times before the rollover are on the next morning.
+
+        A time that the clocks skip is moved on by the gap; one that comes twice means the first.
+        """
+        return self._instant(day if local >= self.rollover else day + timedelta(days=1), local)
+
+    def span(self, day: date, start: time, end: time) -> Span:
+        """From one local time of a business day to another; an end not after the start is on the next day."""
+        begins = self.at(day, start)
+        ends = self.at(day, end)
+        if ends <= begins:
+            ends = self._instant(self.local(begins).date() + timedelta(days=1), end)
+        return Span(begins, ends)
+
+    def _instant(self, day: date, local: time) -> datetime:
+        return datetime.combine(day, local, self.zone).astimezone(UTC)
+
+
+_TIME = re.compile(r"(\d{1,2})[:.](\d{2})")
+_OFFSET = re.compile(r"(start|end)([+-]\d{1,4})")
+
+
+def read_time(text: str) -> time:
+    """A local time as people write it: 17:30, 7.05. `BadValue` for anything else."""
+    match = _TIME.fullmatch(text.strip())
+    if match is None or int(match[1]) > 23 or int(match[2]) > 59:
+        raise BadValue(value=text, hint=_("Write a time as 17:30."))
+    return time(int(match[1]), int(match[2]))
+
+
+def read_due(text: str, clock: Clock, day: date, shift: Span) -> datetime:
+    """When a line is due: a clock time (17:30), or minutes from the shift's start or end (start+45, end-30).
+
+    A clock time is the one inside the shift where there is one.
+    """
+    offset = _OFFSET.fullmatch(text.replace(" ", ""))
+    if offset is not None:
+        start = shift.start if offset[1] == "start" else shift.end
+        return start + timedelta(minutes=int(offset[2]))
+    local = read_time(text)
+    due, morning_after = clock.at(day, local), clock.at(day + timedelta(days=1), local)
+    return morning_after if due < shift.start and morning_after < shift.end else due

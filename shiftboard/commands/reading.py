@@ -1,0 +1,100 @@
+"""Reading the board in words or as JSON."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+
+from ..board import Board
+from ..checklist import LineState, score
+from ..language import _, day, hour, ngettext, sentence
+from .common import as_json, board_of, plain, print_json
+
+
+def status(asked: argparse.Namespace) -> int:
+    """What Today shows."""
+    with board_of(asked) as board:
+        if asked.json:
+            print_json(_status_object(board))
+        else:
+            print("\n".join(_status_words(board)))
+    return 0
+
+
+def _status_object(board: Board) -> dict[str, object]:
+    shift, waiting = board.shifts.current(), board.handover.unreceived()
+    counts = score(board.checklist.states())
+    return {
+        "site": board.settings.name,
+        "now": board.clock.now(),
+        "business_day": board.clock.business_day(board.clock.now()),
+        "shift": plain(shift) | {"lead_name": board.staff.name(shift.lead)} if shift is not None else None,
+        "to_do": [
+            {
+                "target": one.target,
+                "id": one.id,
+                "sign": one.sign.name.lower(),
+                "due": one.at,
+                "late": one.late,
+                "text": one.text,
+                "detail": one.detail,
+            }
+            for one in board.to_do()
+        ],
+        "checklist": counts._asdict(),
+        "not_received": waiting.shift.id if waiting is not None else None,
+    }
+
+
+def _status_words(board: Board) -> Iterator[str]:
+    shift = board.shifts.current()
+    if shift is None:
+        yield f"{board.settings.name} · {_('no shift is open')}"
+    else:
+        span = f"{hour(board.clock.local(shift.starts))}–{hour(board.clock.local(shift.ends))}"
+        lead = f"{board.staff.name(shift.lead)} ({_('lead')})"
+        yield f"{board.settings.name} · {shift.name} {day(shift.business_day)} {span} · {lead}"
+        yield _progress_words(board.checklist.states())
+    yield ""
+    to_do = board.to_do()
+    if not to_do:
+        yield _("Nothing needs you now.")
+    for one in to_do:
+        at = hour(board.clock.local(one.at)) if one.at is not None else "     "
+        detail = f"  ({one.detail})" if one.detail else ""
+        yield f"{one.sign.sign} {at} {one.text}{detail}"
+    if trouble := board.store.trouble():
+        yield sentence(trouble)
+
+
+def _progress_words(states: list[LineState]) -> str:
+    counts = score(states)
+    done = counts.answered + counts.skipped
+    return ngettext("{done} of {n} line done", "{done} of {n} lines done", counts.lines).format(
+        done=done, n=counts.lines
+    )
+
+
+def print_handover(asked: argparse.Namespace) -> int:
+    """The handover of a shift, the same however often it is printed."""
+    with board_of(asked) as board:
+        handover = board.handover.of(asked.shift)
+    if asked.to == "json":
+        text = as_json(handover)
+    else:
+        from ..printing.text import handover_text
+
+        text = handover_text(handover)
+    if asked.output is None:
+        print(text, end="")
+        return 0
+    try:
+        asked.output.write_text(text, encoding="utf-8")
+    except OSError as error:
+        print(
+            _("{file} cannot be written: {reason}.").format(file=asked.output, reason=error.strerror),
+            file=sys.stderr,
+        )
+        return 1
+    return 0

@@ -1,0 +1,139 @@
+"""Tables as text columns, or as arrays of objects."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from data.record import Record
+
+from ..board import Board
+from ..checklist import (
+    STATUS_NAMES,
+    Answer,
+    CheckList,
+    ShiftLine,
+    limits_text,
+    line_states,
+    score,
+    value_text,
+)
+from ..food_safety import Equipment
+from ..language import _
+from ..log import LOG_KIND_NAMES
+from ..shift import shift_of
+from ..signs import sign_of
+from ..staff import ROLE_NAMES, Station
+from ..stock import Item, Place
+from .common import board_of, plain, print_json
+
+
+def list_table(asked: argparse.Namespace) -> int:
+    """A table as text columns or as an array of objects."""
+    with board_of(asked) as board:
+        rows = TABLES[asked.table](board)
+    if asked.json:
+        print_json(rows)
+    elif not rows:
+        print(_("There is nothing in it yet."))
+    else:
+        _print_columns(rows)
+    return 0
+
+
+Rows = list[dict[str, Any]]
+
+
+def _people(board: Board) -> Rows:
+    return [plain(one) | {"role_name": _(ROLE_NAMES[one.role])} for one in board.staff.people()]
+
+
+def _checklist(board: Board) -> Rows:
+    rows = []
+    for state in board.checklist.states():
+        line, answer = state.line, state.answer
+        rows.append(
+            {
+                "id": line.id,
+                "status": state.status,
+                "sign": sign_of(state).sign,
+                "due": line.due,
+                "text": line.text,
+                "value": value_text(line, answer) if answer is not None else "",
+                "limits": limits_text(line),
+                "critical": line.critical,
+                "section": line.section,
+                "list": line.list,
+                "status_name": _(STATUS_NAMES[state.status]),
+            }
+        )
+    return rows
+
+
+def _shifts(board: Board) -> Rows:
+    rows = []
+    for name in board.store.shift_names:
+        file = board.store.shift_named(name)
+        assert file is not None
+        shift = shift_of(file)
+        counts = score(line_states(file.table(ShiftLine), file.table(Answer), shift.ends))
+        state = "open" if file.closing is None else "closed"
+        rows.append(plain(shift) | {"state": state, "checklist": counts._asdict()})
+    return rows
+
+
+def _log(board: Board) -> Rows:
+    return [plain(one) | {"kind_name": _(LOG_KIND_NAMES[one.kind])} for one in board.log.entries()]
+
+
+def _stock(board: Board) -> Rows:
+    return [plain(one) | {"on_hand": None} for one in board.store.table(Item)]
+
+
+def _plainly(record: type[Record]) -> Any:
+    return lambda board: [plain(one) for one in board.store.table(record)]
+
+
+TABLES = {
+    "people": _people,
+    "checklist": _checklist,
+    "shifts": _shifts,
+    "log": _log,
+    "stock": _stock,
+    "stations": _plainly(Station),
+    "places": _plainly(Place),
+    "equipment": _plainly(Equipment),
+    "lists": _plainly(CheckList),
+}
+
+_SHOWN = {
+    "id",
+    "sign",
+    "status_name",
+    "due",
+    "name",
+    "initials",
+    "role_name",
+    "text",
+    "value",
+    "limits",
+    "state",
+    "business_day",
+    "kind_name",
+    "unit",
+}
+
+
+def _print_columns(rows: Rows) -> None:
+    from ..printing.text import cells
+
+    names = [name for name in rows[0] if name in _SHOWN]
+    table = [[_cell(row[name]) for name in names] for row in rows]
+    widths = [max(cells(line[column]) for line in table) for column in range(len(names))]
+    for line in table:
+        padded = (text + " " * (width - cells(text)) for text, width in zip(line, widths, strict=True))
+        print("  ".join(padded).rstrip())
+
+
+def _cell(value: object) -> str:
+    return f"{value:%H:%M}" if hasattr(value, "hour") else str(value)

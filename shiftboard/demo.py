@@ -1,0 +1,344 @@
+"""A lifelike site to look around in: some days of shifts behind it, and one under way at this minute.
+
+It is made through the desks, as people would, with a clock that is moved along; the same seed on the same
+business day gives the same site.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from random import Random
+
+import msgspec
+
+from data.fs import FsOps
+from data.store import Store, Transaction
+
+from .board import Board
+from .checklist import CheckList, Kind, Line, LineState, ShiftLine, Status
+from .clock import Clock, Span, read_due, read_time
+from .language import N_, _, number, use
+from .log import LogKind
+from .schema import SCHEMA
+from .shift import WEEKDAYS, Planned, ShiftKind, planned
+from .staff import Person, Role
+from .starters import Starter
+
+Progress = Callable[[int, int], None]
+
+_LOG = {
+    "restaurant": [
+        (LogKind.NOTE, N_("Table 14 wobbles, wedged with cardboard for now"), False),
+        (LogKind.NOTE, N_("Card terminal 2 lost its connection twice, restart helps"), False),
+        (LogKind.DELIVERY, N_("Vegetables came without parsley, credit note promised"), True),
+        (LogKind.DELIVERY, N_("Brewery brings four kegs tomorrow between 9 and 10"), False),
+        (LogKind.EQUIPMENT, N_("Dishwasher door leaks a little, service called for Wednesday"), True),
+        (LogKind.EQUIPMENT, N_("Ice machine was slow, descaled, runs again"), False),
+        (LogKind.PEOPLE, N_("One cook down with flu, prep covered from the cold section"), False),
+        (LogKind.PEOPLE, N_("Asked to swap Saturday's dinner, not settled yet"), True),
+        (
+            LogKind.INCIDENT,
+            N_("Cut finger at prep, cleaned, blue plaster, entered in the accident book"),
+            False,
+        ),
+        (LogKind.NOTE, N_("Group of 12 booked for Friday 19:00, no nuts for one guest"), True),
+    ],
+    "shop": [
+        (LogKind.NOTE, N_("Fitting room 3: the lock sticks, use the others"), True),
+        (LogKind.NOTE, N_("Card terminal 2 lost its connection twice, restart helps"), False),
+        (LogKind.DELIVERY, N_("Parcel for click and collect came damaged, photographed, claim sent"), True),
+        (LogKind.DELIVERY, N_("Pallet with the winter range comes tomorrow at 9"), False),
+        (LogKind.EQUIPMENT, N_("Label printer jams with the small rolls"), True),
+        (LogKind.PEOPLE, N_("One of us down with flu, till covered from the shop floor"), False),
+        (
+            LogKind.INCIDENT,
+            N_("Two jackets missing after the rush, security tags found in fitting room 2"),
+            False,
+        ),
+        (LogKind.NOTE, N_("Customer left an umbrella at till 1, in the drawer"), False),
+    ],
+}
+_SKIPPED = [N_("not needed today"), N_("station closed"), N_("no delivery came")]
+_UNFINISHED = [N_("no time before the end, the next shift knows"), N_("waiting for the supplier")]
+_IF_THEN = [
+    (N_("the freezer shows above −15 °C again"), N_("call the service, the number is on its door")),
+    (N_("the brewery comes early"), N_("the cellar key is in the office")),
+    (N_("the card terminal fails"), N_("use terminal 3 and write the receipts down")),
+]
+_READ_BACK = [N_("All clear, I take over"), N_("Understood, I start with the open points")]
+
+
+class SimulatedClock:
+    """A clock that stands where it was put; it moves on a little with every look, as time does."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+
+    def __call__(self) -> datetime:
+        self.at += timedelta(milliseconds=7)
+        return self.at
+
+    def move_to(self, at: datetime) -> None:
+        """Go on to a time; never back."""
+        self.at = max(self.at, at)
+
+
+class _Unhurried(FsOps):
+    """Leaves flushing to the end: a demonstration that is lost half made is made again."""
+
+    def sync(self, fd: int) -> None: ...
+
+    def sync_folder(self, folder: Path) -> None: ...
+
+
+def make_demo(
+    folder: Path,
+    *,
+    kind: str = "restaurant",
+    days: int = 7,
+    seed: int = 1,
+    language: str = "en",
+    now: datetime,
+    progress: Progress = lambda done, of: None,
+) -> None:
+    """Make a demonstration in an empty folder: `days` business days behind it, and a shift under way.
+
+    `now` is aware UTC; nothing is dated after it. Raises what `Store.create` raises.
+    """
+    use(language)
+    starter = Starter(kind, language)
+    settings = starter.settings(demo=True)
+    moving = SimulatedClock(now)
+    clock = Clock(settings.zone, read_time(settings.rollover), moving)
+    history, current = _programme(starter.kinds(), clock, now, days)
+    chance = Random(f"{seed}-{current.day}")
+    moving.at = (history[0] if history else current).span.start - timedelta(hours=1)
+
+    def fill(tx: Transaction) -> None:
+        starter.fill(tx, demo=True)
+        for one in _relative(starter.lists(), starter.kinds(), clock, current):
+            tx.put(one)
+        tx.put(_today(starter.kinds(), current, clock))
+
+    fs = _Unhurried()
+    store = Store.create(
+        folder, SCHEMA, settings.as_toml(), fill, fs=fs, now=moving, entropy=lambda n: chance.randbytes(n)
+    )
+    _Days(Board(store, settings, clock), moving, chance).run([*history, current], now, progress)
+    store.close()
+    _flush(folder)
+
+
+def _programme(
+    kinds: list[ShiftKind], clock: Clock, now: datetime, days: int
+) -> tuple[list[Planned], Planned]:
+    """The shifts behind us, oldest first, and one that is a third over at `now`."""
+    around = [
+        one
+        for offset in (-1, 0, 1)
+        for one in planned(kinds, clock, clock.business_day(now) + timedelta(days=offset))
+    ]
+    nearest = min(around, key=lambda one: abs(one.span.start + (one.span.end - one.span.start) / 3 - now))
+    length = nearest.span.end - nearest.span.start
+    start = now - length / 3
+    start -= timedelta(minutes=start.minute % 5, seconds=start.second, microseconds=start.microsecond)
+    current = Planned(nearest.kind, clock.business_day(start), Span(start, start + length))
+    first = current.day - timedelta(days=days)
+    history = [
+        one
+        for offset in range(days + 1)
+        for one in planned(kinds, clock, first + timedelta(days=offset))
+        if one.span.end <= current.span.start and one.day < current.day + timedelta(days=bool(days))
+    ]
+    return history, current
+
+
+def _today(kinds: list[ShiftKind], current: Planned, clock: Clock) -> ShiftKind:
+    """The kind of shift that is under way, with today's times moved to where it is."""
+    kind = next(one for one in kinds if one.id == current.kind.id)
+    start, end = (f"{clock.local(at):%H:%M}" for at in current.span)
+    return msgspec.structs.replace(kind, days=kind.days | {WEEKDAYS[current.day.weekday()]: (start, end)})
+
+
+def _relative(
+    lists: Iterable[CheckList], kinds: Iterable[ShiftKind], clock: Clock, current: Planned
+) -> list[CheckList]:
+    """The lists with clock times as minutes from the shift's start, as its times were moved."""
+    plan = {one.kind.id: one for one in planned(kinds, clock, current.day)}
+    users = {id: kind for kind in kinds for id in kind.lists}
+    moved = []
+    for one in lists:
+        user = users.get(one.id)
+        span = plan[user.id].span if user is not None and user.id in plan else current.span
+        moved.append(
+            msgspec.structs.replace(
+                one,
+                sections=tuple(
+                    msgspec.structs.replace(
+                        part, lines=tuple(_moved(line, clock, current, span) for line in part.lines)
+                    )
+                    for part in one.sections
+                ),
+            )
+        )
+    return moved
+
+
+def _moved(line: Line, clock: Clock, current: Planned, span: Span) -> Line:
+    if ":" not in line.due:
+        return line
+    minutes = (read_due(line.due, clock, current.day, span) - span.start) // timedelta(minutes=1)
+    return msgspec.structs.replace(line, due=f"start{minutes:+d}")
+
+
+class _Days:
+    """Works shift after shift as people do: mostly well."""
+
+    def __init__(self, board: Board, moving: SimulatedClock, chance: Random) -> None:
+        self.board = board
+        self.moving = moving
+        self.chance = chance
+        people = board.staff.people()
+        self.leads = [person for person in people if person.role is Role.LEAD]
+        self.hands = [person for person in people if person.role in (Role.STAFF, Role.LEAD)]
+
+    def run(self, shifts: list[Planned], now: datetime, progress: Progress) -> None:
+        """Work these shifts; the last is left as it stands at `now`."""
+        for done, plan in enumerate(shifts):
+            progress(done, len(shifts))
+            lead = self.leads[done % len(self.leads)]
+            last = done == len(shifts) - 1
+            self._begin(plan, lead)
+            self._work(plan, now if last else plan.span.end)
+            if last:
+                self.board.who.id = lead.id
+            else:
+                self._end(plan, lead)
+        self.moving.move_to(now)
+        progress(len(shifts), len(shifts))
+
+    def _begin(self, plan: Planned, lead: Person) -> None:
+        self.moving.move_to(plan.span.start - timedelta(minutes=self.chance.randint(2, 8)))
+        self.board.who.id = lead.id
+        waiting = self.board.handover.unreceived()
+        for point in waiting.handover.points if waiting is not None else ():
+            self.moving.at += timedelta(seconds=self.chance.randint(4, 15))
+            self.board.handover.acknowledge(point.id)
+        if waiting is None:
+            self.board.shifts.open(lead.id, plan.kind.id)
+        else:
+            self.board.handover.receive(_(self.chance.choice(_READ_BACK)), lead=lead.id, kind=plan.kind.id)
+
+    def _work(self, plan: Planned, until: datetime) -> None:
+        under_way = until < plan.span.end
+        lines = sorted(self.board.store.table(ShiftLine), key=lambda line: (line.due, line.order))
+        late_ones = self.chance.sample(range(len(lines)), min(4, len(lines)))
+        events: list[tuple[datetime, ShiftLine | None]] = [(at, None) for at in self._log_times(plan, until)]
+        for place, line in enumerate(lines):
+            at = line.due - timedelta(minutes=self.chance.randint(1, 22), seconds=self.chance.randint(0, 59))
+            if self.chance.random() < 0.06:
+                at = line.due + timedelta(minutes=self.chance.randint(3, 25))
+            at = max(at, plan.span.start + timedelta(minutes=place // 4))
+            left_alone = under_way and place in late_ones and not line.critical
+            if at < until and not left_alone and (under_way or self.chance.random() > 0.008):
+                events.append((at, line))
+        events.sort(key=lambda event: event[0])
+        measured = [line for _at, line in events if line is not None and line.kind is Kind.TEMPERATURE]
+        warm = measured[-1] if measured and under_way else None
+        for at, asked in events:
+            if asked is None:
+                self._log(at)
+            else:
+                self._answer(asked, at, trouble=asked is warm)
+        self._recheck(until, under_way)
+
+    def _answer(self, line: ShiftLine, at: datetime, *, trouble: bool = False) -> None:
+        self.moving.move_to(at)
+        self.board.who.id = self.chance.choice(self.hands).id
+        desk = self.board.checklist
+        if self.chance.random() < 0.012 and not line.critical and not trouble:
+            desk.skip(line.id, _(self.chance.choice(_SKIPPED)))
+            return
+        trouble = trouble or self.chance.random() < 0.025
+        desk.answer(line.id, self._value(line, trouble), action=line.action or _("Dealt with at once"))
+
+    def _value(self, line: ShiftLine, trouble: bool) -> str:
+        if line.kind is Kind.TICK:
+            return "yes"
+        if line.kind is Kind.CHOICE:
+            wrong = line.bad if trouble else ()
+            return self.chance.choice(
+                wrong or [c for c in line.choices if c not in line.bad][:1] or line.choices
+            )
+        if line.kind is Kind.TEXT:
+            return _(self.chance.choice([N_("All in order"), N_("As usual"), N_("Quiet, nothing special")]))
+        return number(self._reading(line, trouble))
+
+    def _reading(self, line: ShiftLine, trouble: bool) -> Decimal:
+        low, high = line.low, line.high
+        if line.kind is Kind.NUMBER and low is not None and low == high:
+            return low
+        if low is not None and high is not None:
+            part = Decimal(self.chance.randint(2, 8)) / 10
+            places = Decimal("0.1") if line.kind is Kind.TEMPERATURE else Decimal(1)
+            return (high + (high - low) * part if trouble else low + (high - low) * part).quantize(places)
+        if line.kind is Kind.NUMBER:
+            return Decimal(
+                self.chance.randint(180, 420) * 100 if line.unit == "Kč" else self.chance.randint(18, 74)
+            )
+        off = Decimal(self.chance.randint(8, 35)) / 10
+        within = Decimal(self.chance.randint(2, 28)) / 10
+        if high is not None:
+            return high + off if trouble else high - within
+        return (low or Decimal(60)) + (-off if trouble else within * 3)
+
+    def _recheck(self, until: datetime, under_way: bool) -> None:
+        """Read again what was out of limits; the newest is left waiting while a shift is under way."""
+        out = [state for state in self.board.checklist.states() if state.status is Status.OUT]
+        for state in out[:-1] if under_way else out:
+            if self.chance.random() < 0.85:
+                self._again(state, until)
+
+    def _again(self, state: LineState, until: datetime) -> None:
+        self.moving.move_to(min(state.due, until))
+        self.board.checklist.answer(state.line.id, self._value(state.line, trouble=False))
+
+    def _log_times(self, plan: Planned, until: datetime) -> list[datetime]:
+        seconds = int((until - plan.span.start).total_seconds())
+        return sorted(
+            plan.span.start + timedelta(seconds=self.chance.randint(60, max(61, seconds)))
+            for _turn in range(self.chance.randint(1, 3))
+        )
+
+    def _log(self, at: datetime) -> None:
+        self.moving.move_to(at)
+        self.board.who.id = self.chance.choice(self.hands).id
+        for entry in self.board.log.carried():
+            if self.chance.random() < 0.4:
+                self.board.log.settle(entry.id, _("Done"))
+        kind, text, open = self.chance.choice(_LOG[self.board.settings.kind])
+        known = {one.text for one in self.board.log.entries()}
+        known |= {one.text for one in self.board.log.carried()}
+        if _(text) not in known:
+            self.board.log.write(_(text), kind, open=open)
+
+    def _end(self, plan: Planned, lead: Person) -> None:
+        self.moving.move_to(plan.span.end - timedelta(minutes=self.chance.randint(0, 6)))
+        self.board.who.id = lead.id
+        if self.chance.random() < 0.5:
+            condition, action = self.chance.choice(_IF_THEN)
+            self.board.handover.add_if_then(_(condition), _(action))
+        self.board.handover.close(_(self.chance.choice(_UNFINISHED)))
+
+
+def _flush(folder: Path) -> None:
+    """Make the finished demonstration durable, file by file."""
+    fs = FsOps()
+    for path in sorted(folder.rglob("*.jsonl")):
+        fd = fs.open(path)
+        fs.sync(fd)
+        fs.close(fd)
+        fs.sync_folder(path.parent)

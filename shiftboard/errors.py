@@ -1,0 +1,75 @@
+"""Errors of the areas: each one sentence that says what is wrong and what to do."""
+
+from __future__ import annotations
+
+from data.errors import ShiftboardError
+
+from .language import N_
+
+__all__ = ["ShiftboardError"]
+
+
+class BadValue(ShiftboardError):
+    """What was typed is no answer to the line; `says` comes with the sentence for its kind."""
+
+    says = N_("“{value}” is not an answer here. {hint}")
+
+
+class NeedsAction(ShiftboardError):
+    says = N_("{value} is out of limits ({limits}). Say what was done about it, or what will be.")
+
+
+class NeedsReason(ShiftboardError):
+    says = N_("Say why in a few words.")
+
+
+class NeedsText(ShiftboardError):
+    says = N_("There is nothing in it yet. Type a few words.")
+
+
+class TooLong(ShiftboardError):
+    says = N_("That is {length} characters; at most {limit} fit here.")
+
+
+class NotFound(ShiftboardError):
+    says = N_("There is no {what} called “{name}” here. {hint}")
+
+
+class Ambiguous(ShiftboardError):
+    says = N_("“{name}” fits {first} and {second}. Write a little more of it.")
+
+
+class AlreadyTakenBack(ShiftboardError):
+    says = N_("This entry was taken back already.")
+
+
+class NothingToTakeBack(ShiftboardError):
+    says = N_("There is nothing of yours to take back in this shift.")
+
+
+class Unfinished(ShiftboardError):
+    says = N_("Not closed: {count} things are unfinished and have no reason yet. The first is: {first}")
+
+
+class NobodyPicked(ShiftboardError):
+    says = N_("Say who: pick a person, or name one with --as.")
+
+
+class NotReceived(ShiftboardError):
+    says = N_(
+        "The handover of {shift} has {count} severe points nobody has gone through yet. Read them first."
+    )
+
+
+class BadSettings(ShiftboardError):
+    says = N_("{file} cannot be read: {reason}. Mend it in a text editor.")
+
+
+class BadStarter(ShiftboardError):
+    says = N_("The starter {file} cannot be read: {reason}.")
+
+
+class NotADemo(ShiftboardError):
+    says = N_(
+        "{folder} holds a real store, not a demo. Nothing was changed; name another folder with --store."
+    )

@@ -1,0 +1,219 @@
+"""Handing a shift over, and receiving one."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from typing import NamedTuple
+
+from data.errors import NoShift
+from data.record import Partition
+from data.site_file import SiteFile
+from data.store import Store, Transaction
+
+from ..checklist import LineState
+from ..clean_text import clean, clean_note, required
+from ..clock import Clock
+from ..errors import NeedsReason, NotFound, NotReceived, Unfinished
+from ..language import _
+from ..log import LogEntry, LogKind
+from ..shift import Shift, ShiftDesk
+from ..staff import StaffDesk, Who
+from .page import (
+    Acknowledged,
+    Facts,
+    Handover,
+    HandoverNote,
+    IfThen,
+    Point,
+    Reason,
+    Side,
+    Signature,
+    compose,
+    facts_of,
+)
+
+
+class Unreceived(NamedTuple):
+    """A closed shift whose handover waits for its receiver."""
+
+    shift: Shift
+    handover: Handover
+    acknowledged: frozenset[str]
+    """Ids of the points gone through already."""
+
+    @property
+    def left(self) -> list[Point]:
+        """The points still to go through."""
+        return [point for point in self.handover.points if point.id not in self.acknowledged]
+
+
+class HandoverDesk:
+    """Closing the open shift, and receiving the one before it."""
+
+    def __init__(
+        self, store: Store, clock: Clock, who: Who, shifts: ShiftDesk, staff: StaffDesk, site: str
+    ) -> None:
+        self.store = store
+        self.clock = clock
+        self.who = who
+        self.shifts = shifts
+        self.staff = staff
+        self.site = site
+
+    # reading
+
+    def of(self, shift: str = "") -> Handover:
+        """The handover of a shift: the open one, else the last; or the one named."""
+        file = self.store.shift_named(shift) if shift else self.store.shift or self.store.last_closed
+        if file is None:
+            if shift:
+                raise NotFound(what=_("shift"), name=shift, hint=_("`shiftboard list shifts` shows them."))
+            raise NoShift()
+        return compose(self._facts(file), self.site, self.clock, self.staff.name)
+
+    def unfinished(self) -> list[LineState]:
+        """What stands in the way of closing: unanswered lines without a reason, critical ones first."""
+        file = self.store.shift
+        if file is None:
+            return []
+        facts = facts_of(file)
+        left = [s for s in facts.states if s.open and s.line.id not in facts.reasons]
+        return sorted(left, key=lambda state: (not state.line.critical, state.line.order))
+
+    def reasons(self) -> dict[str, str]:
+        """Reasons given for unfinished lines, by line id."""
+        return {reason.id: reason.text for reason in self.store.table(Reason)}
+
+    def unreceived(self) -> Unreceived | None:
+        """The handover that waits to be received here."""
+        last = self.store.last_closed
+        if last is None or any(
+            one.shift == last.name and one.side is Side.INCOMING for one in self._signatures()
+        ):
+            return None
+        handover = compose(self._facts(last), self.site, self.clock, self.staff.name)
+        gone_through = self.store.table(Acknowledged).find(lambda one: one.shift == last.name)
+        shift = self.shifts.last()
+        assert shift is not None
+        return Unreceived(shift, handover, frozenset(one.point for one in gone_through))
+
+    def if_then(self) -> list[IfThen]:
+        """The if/then lines of the open shift."""
+        return list(self.store.table(IfThen))
+
+    def note_text(self) -> str:
+        """The note of the open shift."""
+        note = self.store.table(HandoverNote).get("note")
+        return note.text if note is not None else ""
+
+    # handing over
+
+    def add_if_then(self, condition: str, action: str) -> IfThen:
+        """Say what the next shift should do if something happens."""
+        line = IfThen(condition=required(condition), action=required(action))
+        with self._open_shift() as tx:
+            return tx.put(line)
+
+    def remove_if_then(self, id: str) -> None:
+        """Take an if/then line out."""
+        with self._open_shift() as tx:
+            line = tx.get(IfThen, id)
+            if line is None:
+                raise NotFound(what=_("line"), name=id, hint="")
+            tx.remove(line)
+
+    def write_note(self, text: str) -> HandoverNote:
+        """Say what else the next shift should know; replaces what was there."""
+        note = HandoverNote(id="note", text=clean_note(text))
+        with self._open_shift() as tx:
+            return tx.put(note)
+
+    def give_reason(self, lines: list[str], text: str) -> list[Reason]:
+        """Say why lines are unfinished: the same reason for each."""
+        text = clean(text)
+        if not text:
+            raise NeedsReason()
+        with self._open_shift() as tx:
+            return [tx.put(Reason(id=line, text=text)) for line in lines]
+
+    def close(self, reason: str = "") -> Handover:
+        """Sign and close the shift; `reason` is given to everything unfinished that has none.
+
+        `Unfinished` where something has no reason.
+        """
+        shift = self.shifts.current()
+        if shift is None:
+            raise NoShift()
+        reason = clean(reason)
+        with self.store.transaction(Partition.SHIFT, self.who.id, shift=shift.id) as tx:
+            left = self.unfinished()
+            if left and not reason:
+                raise Unfinished(count=len(left), first=left[0].line.text)
+            for state in left:
+                tx.put(Reason(id=state.line.id, text=reason))
+            tx.put(Signature(shift=shift.id, side=Side.OUTGOING, person=self.who.id))
+            tx.close_shift({"by": self.who.id, "lead": shift.lead})
+        return self.of(shift.id)
+
+    # receiving
+
+    def acknowledge(self, point: str, question: str = "") -> Acknowledged:
+        """Accept a point of the handover to be received, or ask something about it."""
+        waiting = self.unreceived()
+        found = [one for one in waiting.handover.points if one.id == point] if waiting is not None else []
+        if waiting is None or not found:
+            raise NotFound(what=_("point"), name=point, hint="")
+        question = clean(question)
+        with self.store.transaction(Partition.SHIFT, self.who.id) as tx:
+            if question:
+                text = _("Question on “{point}”: {question}").format(point=found[0].text, question=question)
+                tx.put(LogEntry(text=text[:500], kind=LogKind.NOTE, open=True))
+            return tx.put(
+                Acknowledged(
+                    id=f"{waiting.shift.id}:{point}", shift=waiting.shift.id, point=point, question=question
+                )
+            )
+
+    def receive(self, read_back: str = "", *, lead: str = "", kind: str = "", all: bool = False) -> Shift:
+        """Sign for the handover and lead on: opens the next shift where none is open.
+
+        `NotReceived` while severe points are not gone through; `all` accepts them together.
+        """
+        lead = lead or self.who.id
+        waiting = self.unreceived()
+        signatures = self._receipt(waiting, lead, clean(read_back), all)
+
+        def sign(tx: Transaction, shift: Shift) -> None:
+            for record in signatures:
+                tx.put(record)
+
+        current = self.shifts.current()
+        if current is None:
+            return self.shifts.open(lead, kind, also=sign)
+        with self.store.transaction(Partition.SHIFT, lead, shift=current.id) as tx:
+            sign(tx, current)
+        return current
+
+    def _receipt(self, waiting: Unreceived | None, lead: str, read_back: str, all: bool) -> list[Signature]:
+        if waiting is None:
+            return []
+        severe = {point.id for point in waiting.handover.severe}
+        left = [point for point in waiting.left if point.id in severe]
+        if left and not all:
+            raise NotReceived(shift=waiting.handover.name, count=len(left))
+        return [Signature(shift=waiting.shift.id, side=Side.INCOMING, person=lead, read_back=read_back)]
+
+    def _signatures(self) -> list[Signature]:
+        return list(self.store.table(Signature))
+
+    def _facts(self, file: SiteFile) -> Facts:
+        names = self.store.shift_names
+        after = names.index(file.name) + 1 if file.name in names else len(names)
+        next_one = self.store.shift_named(names[after]) if after < len(names) else None
+        return facts_of(file, next_one.table(Signature) if next_one is not None else ())
+
+    def _open_shift(self) -> AbstractContextManager[Transaction]:
+        shift = self.shifts.current()
+        if shift is None:
+            raise NoShift()
+        return self.store.transaction(Partition.SHIFT, self.who.id, shift=shift.id)

@@ -1,0 +1,428 @@
+"""What stands in a handover: a function of one shift's records, the same for every coat it is printed in.
+
+There is no "now" on the page: the same stored shift always gives the same handover.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from enum import IntEnum, StrEnum
+from typing import NamedTuple
+
+import msgspec
+
+from data.record import Record
+from data.site_file import SiteFile
+
+from ..checklist import (
+    Answer,
+    Kind,
+    LineState,
+    ShiftLine,
+    Status,
+    by_section,
+    limits_text,
+    line_states,
+    score,
+    value_text,
+)
+from ..clock import Clock
+from ..language import N_, _, day, hour, ngettext
+from ..log import LOG_KIND_NAMES, Carried, LogEntry, LogKind
+from ..shift import Shift, shift_of
+
+
+class Severity(IntEnum):
+    """How much a point matters; the smaller comes first."""
+
+    SAFETY = 0
+    PEOPLE = 1
+    EQUIPMENT = 2
+    OTHER = 3
+
+
+SEVERITY_NAMES = {
+    Severity.SAFETY: N_("Safety"),
+    Severity.PEOPLE: N_("People"),
+    Severity.EQUIPMENT: N_("Equipment and deliveries"),
+    Severity.OTHER: N_("Open and unfinished"),
+}
+
+_OF_KIND = {
+    LogKind.INCIDENT: Severity.SAFETY,
+    LogKind.PEOPLE: Severity.PEOPLE,
+    LogKind.EQUIPMENT: Severity.EQUIPMENT,
+    LogKind.DELIVERY: Severity.EQUIPMENT,
+    LogKind.NOTE: Severity.OTHER,
+}
+
+
+class Side(StrEnum):
+    """Which end of a handover a signature stands at."""
+
+    OUTGOING = "outgoing"
+    INCOMING = "incoming"
+
+
+class IfThen(Record, frozen=True, kw_only=True):
+    """What the next shift should do if something happens."""
+
+    condition: str
+    action: str
+
+
+class HandoverNote(Record, frozen=True, kw_only=True):
+    """What else the outgoing lead wants to say; one a shift, its id is `note`."""
+
+    text: str
+
+
+class Reason(Record, frozen=True, kw_only=True):
+    """Why something is unfinished at the close; its id is the line's."""
+
+    text: str
+
+
+class Signature(Record, frozen=True, kw_only=True):
+    """A lead's name under a handover. The receiver's belongs to the receiving shift."""
+
+    shift: str
+    """The shift that is handed over."""
+    side: Side
+    person: str
+    read_back: str = ""
+    """What the receiver said it comes to."""
+
+
+class Acknowledged(Record, frozen=True, kw_only=True):
+    """A point of a handover that the receiver has gone through; kept where the receiver is."""
+
+    shift: str
+    point: str
+    question: str = ""
+    """What the receiver wants to know of it; empty where it was accepted."""
+
+
+class Point(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing the next shift must know."""
+
+    id: str
+    severity: Severity
+    text: str
+    detail: str = ""
+    """When, who, what was done, why it is unfinished."""
+    carried: int = 0
+    """How many handovers it has been through."""
+
+
+class SectionScore(msgspec.Struct, frozen=True, kw_only=True):
+    """How one section of the list went: counts of lines."""
+
+    section: str
+    lines: int
+    on_time: int
+    late: int
+    skipped: int
+    open: int
+
+
+class Reading(msgspec.Struct, frozen=True, kw_only=True):
+    """A temperature or number that was taken."""
+
+    line: str
+    value: str
+    limits: str
+    at: str
+    by: str
+    out: bool
+    action: str
+
+
+class Skipped(msgspec.Struct, frozen=True, kw_only=True):
+    """A line that was left out, and why."""
+
+    line: str
+    reason: str
+    by: str
+
+
+class Undone(msgspec.Struct, frozen=True, kw_only=True):
+    """A line that nobody answered, and why."""
+
+    line: str
+    due: str
+    reason: str
+
+
+class LogLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A line of the shift's log."""
+
+    at: str
+    kind: str
+    text: str
+    by: str
+    settled: str = ""
+
+
+class Condition(msgspec.Struct, frozen=True, kw_only=True, rename={"condition": "if", "action": "then"}):
+    """An if/then line."""
+
+    condition: str
+    action: str
+
+
+class Signed(msgspec.Struct, frozen=True, kw_only=True):
+    """A signature with the name written out."""
+
+    side: Side
+    person: str
+    at: str
+    read_back: str = ""
+
+
+class Handover(msgspec.Struct, frozen=True, kw_only=True):
+    """The whole of it. Times are the site's, as text; field names stay as they are for scripts."""
+
+    site: str
+    shift: str
+    name: str
+    business_day: date
+    day: str
+    span: str
+    lead: str
+    state: str
+    """`open` or `closed`."""
+    points: tuple[Point, ...]
+    """Page 1: most severe first."""
+    if_then: tuple[Condition, ...]
+    note: str
+    sections: tuple[SectionScore, ...]
+    readings: tuple[Reading, ...]
+    undone: tuple[Undone, ...]
+    skipped: tuple[Skipped, ...]
+    log: tuple[LogLine, ...]
+    signatures: tuple[Signed, ...]
+
+    @property
+    def severe(self) -> tuple[Point, ...]:
+        """The points that nobody may overlook."""
+        return tuple(point for point in self.points if point.severity is Severity.SAFETY)
+
+
+class Facts(NamedTuple):
+    """The records of one shift that its handover is made of."""
+
+    shift: Shift
+    closed: bool
+    states: list[LineState]
+    log: list[LogEntry]
+    carried: list[Carried]
+    if_then: tuple[IfThen, ...]
+    note: str
+    reasons: dict[str, str]
+    signatures: list[Signature]
+
+
+def facts_of(file: SiteFile, received: Iterable[Signature] = ()) -> Facts:
+    """What a shift's file says; `received` are signatures of the shift after it."""
+    shift = shift_of(file)
+    note = file.table(HandoverNote).get("note")
+    own = file.table(Signature).find(lambda signature: signature.shift == shift.id)
+    theirs = [signature for signature in received if signature.shift == shift.id]
+    return Facts(
+        shift=shift,
+        closed=file.closing is not None,
+        states=line_states(file.table(ShiftLine), file.table(Answer), shift.starts),
+        log=file.table(LogEntry).find(lambda entry: entry.taken_back_at is None),
+        carried=list(file.table(Carried)),
+        if_then=file.table(IfThen).all(),
+        note=note.text if note is not None else "",
+        reasons={reason.id: reason.text for reason in file.table(Reason)},
+        signatures=own + theirs,
+    )
+
+
+def compose(facts: Facts, site: str, clock: Clock, name: Callable[[str], str]) -> Handover:
+    """The handover of a shift; `name` says what a person is called."""
+    writer = _Writer(facts, clock, name)
+    shift = facts.shift
+    return Handover(
+        site=site,
+        shift=shift.id,
+        name=shift.name,
+        business_day=shift.business_day,
+        day=day(shift.business_day),
+        span=f"{hour(clock.local(shift.starts))}–{hour(clock.local(shift.ends))}",
+        lead=name(shift.lead),
+        state="closed" if facts.closed else "open",
+        points=tuple(sorted(writer.points(), key=lambda point: (point.severity, -point.carried))),
+        if_then=tuple(Condition(condition=one.condition, action=one.action) for one in facts.if_then),
+        note=facts.note,
+        sections=tuple(
+            SectionScore(
+                section=heading,
+                lines=(counts := score(states)).lines,
+                on_time=counts.on_time,
+                late=counts.late,
+                skipped=counts.skipped,
+                open=counts.open,
+            )
+            for heading, states in by_section(facts.states)
+        ),
+        readings=tuple(writer.readings()),
+        undone=tuple(writer.undone()),
+        skipped=tuple(writer.skipped()),
+        log=tuple(writer.log()),
+        signatures=tuple(writer.signatures()),
+    )
+
+
+class _Writer:
+    """Puts the facts of one shift into words."""
+
+    def __init__(self, facts: Facts, clock: Clock, name: Callable[[str], str]) -> None:
+        self.facts = facts
+        self.clock = clock
+        self.name = name
+
+    def points(self) -> list[Point]:
+        out = [self._out(state) for state in self.facts.states if state.status is Status.OUT]
+        carried = [self._carried(one) for one in self.facts.carried if one.is_open]
+        log = [self._logged(entry) for entry in self.facts.log if entry.is_open]
+        missed = [self._missed(state) for state in self._unanswered if state.line.critical]
+        return [*out, *log, *carried, *missed, *self._others_missed()]
+
+    def undone(self) -> list[Undone]:
+        return [
+            Undone(line=state.line.text, due=self._hour(state.line.due), reason=self._reason(state))
+            for state in self._unanswered
+        ]
+
+    def readings(self) -> list[Reading]:
+        return [
+            Reading(
+                line=state.line.text,
+                value=value_text(state.line, answer),
+                limits=limits_text(state.line),
+                at=self._hour(answer.entered_at),
+                by=self.name(answer.by),
+                out=answer.out,
+                action=answer.action,
+            )
+            for state in self.facts.states
+            if state.line.takes_value and (answer := state.answer) is not None and not answer.skipped
+        ]
+
+    def skipped(self) -> list[Skipped]:
+        return [
+            Skipped(line=state.line.text, reason=answer.reason, by=self.name(answer.by))
+            for state in self.facts.states
+            if (answer := state.answer) is not None and answer.skipped
+        ]
+
+    def log(self) -> list[LogLine]:
+        return [
+            LogLine(
+                at=self._hour(entry.entered_at),
+                kind=_(LOG_KIND_NAMES[entry.kind]) if entry.kind is not LogKind.NOTE else "",
+                text=entry.text,
+                by=self.name(entry.by),
+                settled=self._settled(entry),
+            )
+            for entry in self.facts.log
+        ]
+
+    def signatures(self) -> list[Signed]:
+        return [
+            Signed(
+                side=one.side,
+                person=self.name(one.person),
+                at=self._hour(one.entered_at),
+                read_back=one.read_back,
+            )
+            for one in self.facts.signatures
+        ]
+
+    def _out(self, state: LineState) -> Point:
+        line, answer = state.line, state.answer
+        assert answer is not None
+        measured = line.kind is Kind.TEMPERATURE
+        limits = f" ({limits_text(line)})" if limits_text(line) else ""
+        return Point(
+            id=answer.id,
+            severity=Severity.SAFETY if measured or line.critical else Severity.OTHER,
+            text=f"{line.text}: {value_text(line, answer)}{limits}",
+            detail=self._said(answer.entered_at, answer.by, answer.action),
+        )
+
+    def _logged(self, entry: LogEntry) -> Point:
+        return Point(
+            id=entry.id,
+            severity=_OF_KIND[entry.kind],
+            text=entry.text,
+            detail=self._said(entry.entered_at, entry.by, ""),
+        )
+
+    def _carried(self, one: Carried) -> Point:
+        times = ngettext("handed over {n} time", "handed over {n} times", one.count).format(n=one.count)
+        since = f"{day(self.clock.local(one.since).date())} {self._hour(one.since)}"
+        return Point(
+            id=one.id,
+            severity=_OF_KIND[one.kind],
+            text=one.text,
+            detail=" · ".join(part for part in (_("since {when}").format(when=since), times) if part),
+            carried=one.count,
+        )
+
+    @property
+    def _unanswered(self) -> list[LineState]:
+        return [state for state in self.facts.states if state.answer is None]
+
+    def _reason(self, state: LineState) -> str:
+        return self.facts.reasons.get(state.line.id, "")
+
+    def _missed(self, state: LineState) -> Point:
+        line = state.line
+        text = _("Not done: {line}") if self.facts.closed else _("To do: {line}")
+        due = _("due {time}").format(time=self._hour(line.due))
+        return Point(
+            id=line.id,
+            severity=Severity.SAFETY,
+            text=text.format(line=line.text),
+            detail=" · ".join(part for part in (due, self._reason(state)) if part),
+        )
+
+    def _others_missed(self) -> list[Point]:
+        """One point for the lines that nothing hangs on; the appendix has each."""
+        others = [state for state in self._unanswered if not state.line.critical]
+        if not others:
+            return []
+        if self.facts.closed:
+            text = ngettext(
+                "{n} line of the checklist not done", "{n} lines of the checklist not done", len(others)
+            )
+        else:
+            text = ngettext(
+                "{n} line of the checklist to do", "{n} lines of the checklist to do", len(others)
+            )
+        reasons = dict.fromkeys(filter(None, map(self._reason, others)))
+        return [
+            Point(
+                id="checklist",
+                severity=Severity.OTHER,
+                text=text.format(n=len(others)),
+                detail="; ".join(reasons),
+            )
+        ]
+
+    def _settled(self, entry: LogEntry) -> str:
+        if entry.settled_at is None:
+            return ""
+        return self._said(entry.settled_at, entry.settled_by, entry.settled_how)
+
+    def _said(self, at: datetime | None, by: str, what: str) -> str:
+        return " · ".join(part for part in (self._hour(at), self.name(by), what) if part)
+
+    def _hour(self, at: datetime | None) -> str:
+        return hour(self.clock.local(at)) if at is not None else ""

@@ -1,0 +1,173 @@
+"""The shift log: anything worth a line, from anywhere on the board.
+
+An entry has a kind and may be marked open; what is open goes into every handover until somebody settles it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+from data.record import Partition, Record
+from data.store import Store
+
+from .clean_text import required
+from .clock import Clock
+from .errors import AlreadyTakenBack, NotFound
+from .language import N_, _
+from .staff import Who
+
+
+class LogKind(StrEnum):
+    """What a line of the log is about."""
+
+    NOTE = "note"
+    INCIDENT = "incident"
+    EQUIPMENT = "equipment"
+    DELIVERY = "delivery"
+    PEOPLE = "people"
+
+
+LOG_KIND_NAMES = {
+    LogKind.NOTE: N_("note"),
+    LogKind.INCIDENT: N_("incident"),
+    LogKind.EQUIPMENT: N_("equipment"),
+    LogKind.DELIVERY: N_("delivery"),
+    LogKind.PEOPLE: N_("people"),
+}
+
+
+class LogEntry(Record, frozen=True, kw_only=True):
+    """A line of the log."""
+
+    text: str
+    kind: LogKind = LogKind.NOTE
+    open: bool = False
+    """Carried until somebody settles it."""
+    settled_by: str = ""
+    settled_at: datetime | None = None
+    settled_how: str = ""
+    taken_back_by: str = ""
+    taken_back_at: datetime | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the next shift must know of it."""
+        return self.open and self.settled_at is None and self.taken_back_at is None
+
+
+class Carried(Record, frozen=True, kw_only=True):
+    """Something open that came from an earlier shift."""
+
+    text: str
+    kind: LogKind
+    source: str
+    """Id of the log entry or answer it began as."""
+    since: datetime
+    """When it began, UTC."""
+    count: int = 1
+    """How many handovers it has been through."""
+    reported_by: str = ""
+    settled_by: str = ""
+    settled_at: datetime | None = None
+    settled_how: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the next shift must know of it."""
+        return self.settled_at is None
+
+
+def carried_on(
+    carried: Iterable[Carried], entries: Iterable[LogEntry], fresh: Iterable[Carried] = ()
+) -> list[Carried]:
+    """What the next shift gets from this one: what was carried and is open still, then what is open anew."""
+    old = [msgspec.structs.replace(_anew(one), count=one.count + 1) for one in carried if one.is_open]
+    new = [
+        Carried(
+            text=entry.text,
+            kind=entry.kind,
+            source=entry.id,
+            since=entry.entered_at,
+            reported_by=entry.by,
+        )
+        for entry in entries
+        if entry.is_open and entry.entered_at is not None
+    ]
+    return [*old, *new, *fresh]
+
+
+def _anew(one: Carried) -> Carried:
+    return Carried(
+        text=one.text,
+        kind=one.kind,
+        source=one.source,
+        since=one.since,
+        count=one.count,
+        reported_by=one.reported_by,
+    )
+
+
+class LogDesk:
+    """Writing the log and settling what is open."""
+
+    def __init__(self, store: Store, clock: Clock, who: Who) -> None:
+        self.store = store
+        self.clock = clock
+        self.who = who
+
+    def entries(self) -> list[LogEntry]:
+        """What was written in this shift, or since the last, oldest first; not what was taken back."""
+        return [entry for entry in self.store.table(LogEntry) if entry.taken_back_at is None]
+
+    def carried(self) -> list[Carried]:
+        """What came from earlier shifts and is open still."""
+        return [one for one in self.store.table(Carried) if one.is_open]
+
+    def write(self, text: str, kind: LogKind = LogKind.NOTE, *, open: bool = False) -> LogEntry:
+        """Put a line in the log of the open shift, or of the time between shifts."""
+        text = required(text, limit=500)
+        with self.store.transaction(Partition.SHIFT, self.who.id) as tx:
+            return tx.put(LogEntry(text=text, kind=kind, open=open))
+
+    def settle(self, id: str, how: str = "") -> LogEntry | Carried:
+        """Say that something open is dealt with; it goes into no further handover."""
+        with self.store.transaction(Partition.SHIFT, self.who.id) as tx:
+            one = tx.get(LogEntry, id) or tx.get(Carried, id) or self._left_open(id)
+            if one is None:
+                raise NotFound(what=_("entry"), name=id, hint="")
+            how, now = required(how), self.clock.now()
+            return tx.put(
+                msgspec.structs.replace(one, settled_by=self.who.id, settled_at=now, settled_how=how)
+            )
+
+    def _left_open(self, id: str) -> Carried | None:
+        """Something open in the last shift, to be settled before the next one begins."""
+        last = self.store.last_closed
+        if self.store.shift is not None or last is None:
+            return None
+        left = carried_on(last.table(Carried), last.table(LogEntry))
+        return next((one for one in left if one.source == id), None)
+
+    def reopen(self, id: str) -> LogEntry | Carried:
+        """Take the settling back."""
+        with self.store.transaction(Partition.SHIFT, self.who.id) as tx:
+            one = tx.get(LogEntry, id) or tx.get(Carried, id)
+            if one is None:
+                raise NotFound(what=_("entry"), name=id, hint="")
+            return tx.put(msgspec.structs.replace(one, settled_by="", settled_at=None, settled_how=""))
+
+    def take_back(self, id: str) -> LogEntry:
+        """Take a line back; it stays in the record and goes from the board."""
+        with self.store.transaction(Partition.SHIFT, self.who.id) as tx:
+            entry = tx.get(LogEntry, id)
+            if entry is None:
+                raise NotFound(what=_("entry"), name=id, hint="")
+            if entry.taken_back_at is not None:
+                raise AlreadyTakenBack()
+            return tx.put(
+                msgspec.structs.replace(entry, taken_back_by=self.who.id, taken_back_at=self.clock.now())
+            )

@@ -1,0 +1,1 @@
+"""One handover, several coats. Each renders the same document; none of them knows a store."""

@@ -1,0 +1,36 @@
+"""Which record lives in which file under which name: all that the store must know of the areas."""
+
+from __future__ import annotations
+
+from data.record import Partition, Schema, TableSpec
+
+from .checklist import Answer, CheckList, ShiftLine
+from .food_safety import Equipment
+from .handover.page import Acknowledged, HandoverNote, IfThen, Reason, Signature
+from .log import Carried, LogEntry
+from .shift import Shift, ShiftKind
+from .staff import Person, Station
+from .stock import Item, Place, Supplier
+
+SCHEMA = Schema(
+    [
+        TableSpec(Person, "people", Partition.BOARD),
+        TableSpec(Station, "stations", Partition.BOARD),
+        TableSpec(Place, "places", Partition.BOARD),
+        TableSpec(Supplier, "suppliers", Partition.BOARD),
+        TableSpec(Item, "items", Partition.BOARD),
+        TableSpec(Equipment, "equipment", Partition.BOARD),
+        TableSpec(CheckList, "lists", Partition.BOARD),
+        TableSpec(ShiftKind, "shift_kinds", Partition.BOARD),
+        TableSpec(Shift, "shifts", Partition.SHIFT),
+        TableSpec(ShiftLine, "lines", Partition.SHIFT),
+        TableSpec(Answer, "answers", Partition.SHIFT),
+        TableSpec(LogEntry, "log", Partition.SHIFT),
+        TableSpec(Carried, "carried", Partition.SHIFT),
+        TableSpec(IfThen, "if_then", Partition.SHIFT),
+        TableSpec(HandoverNote, "handover_notes", Partition.SHIFT),
+        TableSpec(Reason, "reasons", Partition.SHIFT),
+        TableSpec(Signature, "signatures", Partition.SHIFT),
+        TableSpec(Acknowledged, "acknowledged", Partition.SHIFT),
+    ]
+)

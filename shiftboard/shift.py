@@ -1,0 +1,198 @@
+"""The shift: which one is on, who leads it, from when to when, and which comes next.
+
+A *kind* (Lunch, Late) is planned with local times by weekday and the lists it works. A shift's id is its
+business day and a running number: 2026-11-23-2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+import msgspec
+
+from data.record import Record
+from data.site_file import SiteFile
+from data.store import Store, Transaction
+
+from .checklist import Answer, CheckList, ShiftLine, Status, line_states, lines_for_shift, value_text
+from .clock import Clock, Span, read_time
+from .errors import NobodyPicked, NotFound
+from .food_safety import Equipment, profile
+from .language import _
+from .log import Carried, LogEntry, LogKind, carried_on
+from .staff import Person, Who
+
+Also = Callable[[Transaction, "Shift"], None]
+"""Something to be done in the transaction that opens a shift."""
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+class ShiftKind(Record, frozen=True, kw_only=True):
+    """A kind of shift as it is planned."""
+
+    name: str
+    start: str
+    """Local time, 15:00."""
+    end: str
+    """Local time; not after the start means the next day."""
+    days: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
+    """Other times on a weekday (mon … sun); an empty pair is no such shift that day."""
+    lists: tuple[str, ...] = ()
+    """Ids of the lists it works, in order."""
+
+
+class Shift(Record, frozen=True, kw_only=True):
+    """A shift that was opened."""
+
+    name: str
+    kind: str
+    business_day: date
+    number: int
+    lead: str
+    starts: datetime
+    """Planned start, UTC."""
+    ends: datetime
+    """Planned end, UTC."""
+    after: str = ""
+    """Id of the shift whose handover it receives."""
+
+
+class Planned(NamedTuple):
+    """A kind of shift on a business day."""
+
+    kind: ShiftKind
+    day: date
+    span: Span
+
+
+def planned(kinds: Iterable[ShiftKind], clock: Clock, day: date) -> list[Planned]:
+    """The shifts of a business day by their start."""
+    found = []
+    for kind in kinds:
+        times = kind.days.get(WEEKDAYS[day.weekday()], (kind.start, kind.end))
+        if times:
+            found.append(Planned(kind, day, clock.span(day, read_time(times[0]), read_time(times[1]))))
+    return sorted(found, key=lambda one: one.span.start)
+
+
+def coming(kinds: Iterable[ShiftKind], clock: Clock, now: datetime, last: Shift | None) -> list[Planned]:
+    """The shifts that could be opened now, the likeliest first: those not over and not worked already."""
+    kinds = list(kinds)
+    today = clock.business_day(now)
+    days = [today + timedelta(days=offset) for offset in (-1, 0, 1)]
+    return [
+        one
+        for day in days
+        for one in planned(kinds, clock, day)
+        if one.span.end > now and (last is None or one.span.start > last.starts)
+    ]
+
+
+def carried_from(file: SiteFile, settled: Iterable[str] = ()) -> list[Carried]:
+    """What is open at the end of a shift: its log, what was carried into it, and lines out of limits.
+
+    `settled` are the sources of what was dealt with since.
+    """
+    states = line_states(file.table(ShiftLine), file.table(Answer), shift_of(file).ends)
+    readings = [
+        Carried(
+            text=f"{state.line.text}: {value_text(state.line, state.answer)}",
+            kind=LogKind.INCIDENT if state.line.critical else LogKind.EQUIPMENT,
+            source=state.answer.id,
+            since=state.answer.entered_at,
+            reported_by=state.answer.by,
+        )
+        for state in states
+        if state.status is Status.OUT and state.answer is not None and state.answer.entered_at is not None
+    ]
+    dealt_with = set(settled)
+    everything = carried_on(file.table(Carried), file.table(LogEntry), readings)
+    return [one for one in everything if one.source not in dealt_with]
+
+
+def shift_of(file: SiteFile) -> Shift:
+    """The shift that a file is about."""
+    found = file.table(Shift).get(file.name)
+    if found is None:
+        raise NotFound(what=_("shift"), name=file.name, hint="")
+    return found
+
+
+class ShiftDesk:
+    """The open shift, and opening one."""
+
+    def __init__(self, store: Store, clock: Clock, who: Who, country: str) -> None:
+        self.store = store
+        self.clock = clock
+        self.who = who
+        self.country = country
+
+    def current(self) -> Shift | None:
+        """The open shift."""
+        file = self.store.shift
+        return shift_of(file) if file is not None else None
+
+    def last(self) -> Shift | None:
+        """The shift that was closed last."""
+        file = self.store.last_closed
+        return shift_of(file) if file is not None else None
+
+    def coming(self) -> list[Planned]:
+        """The shifts that could be opened now, the likeliest first."""
+        return coming(
+            self.store.table(ShiftKind), self.clock, self.clock.now(), self.current() or self.last()
+        )
+
+    def open(self, lead: str = "", kind: str = "", *, also: Also | None = None) -> Shift:
+        """Open the next shift: its lists are copied, what is open is carried on.
+
+        `lead` is the person at the terminal unless somebody else is named; `kind` the likeliest one. `also`
+        is done in the same transaction.
+        """
+        lead = lead or self.who.id
+        if self.store.table(Person).get(lead) is None:
+            raise NobodyPicked()
+        plan = self._plan(kind)
+        number = 1 + sum(name.startswith(f"{plan.day}-") for name in self.store.shift_names)
+        id = f"{plan.day}-{number}"
+        last = self.store.last_closed
+        with self.store.opening(id, lead) as tx:
+            shift = tx.put(
+                Shift(
+                    id=id,
+                    name=plan.kind.name,
+                    kind=plan.kind.id,
+                    business_day=plan.day,
+                    number=number,
+                    lead=lead,
+                    starts=plan.span.start,
+                    ends=plan.span.end,
+                    after=last.name if last is not None else "",
+                )
+            )
+            for line in self._lines(plan):
+                tx.put(line)
+            settled = [one.source for one in self.store.between.table(Carried) if not one.is_open]
+            for one in carried_from(last, settled) if last is not None else ():
+                tx.put(one)
+            if also is not None:
+                also(tx, shift)
+        self.who.id = lead
+        return shift
+
+    def _plan(self, kind: str) -> Planned:
+        plans = self.coming()
+        chosen = [one for one in plans if kind in ("", one.kind.id, one.kind.name)]
+        if not chosen:
+            names = ", ".join(known.name for known in self.store.table(ShiftKind))
+            raise NotFound(what=_("kind of shift"), name=kind, hint=names)
+        return chosen[0]
+
+    def _lines(self, plan: Planned) -> list[ShiftLine]:
+        known = self.store.table(CheckList)
+        lists = [one for id in plan.kind.lists if (one := known.get(id)) is not None]
+        equipment = {one.id: one for one in self.store.table(Equipment)}
+        return lines_for_shift(lists, equipment, profile(self.country), self.clock, plan.span)

@@ -1,0 +1,99 @@
+"""Today: what needs somebody now, late first, then by time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+
+from .checklist import LineState, Status, limits_text, value_text
+from .clock import Clock
+from .language import _, day, hour, ngettext
+from .log import LOG_KIND_NAMES, Carried, LogEntry, LogKind
+from .signs import Sign, sign_of
+
+
+class Target(StrEnum):
+    """What Enter on a thing to do opens."""
+
+    LINE = "line"
+    LOG = "log"
+    HANDOVER = "handover"
+    OPEN = "open"
+
+
+class ToDo(NamedTuple):
+    """One thing that needs somebody."""
+
+    target: Target
+    id: str
+    """Of the line or entry; empty where the target says it all."""
+    sign: Sign
+    at: datetime | None
+    """When it is or was due, UTC."""
+    text: str
+    detail: str
+    late: bool = False
+
+
+def line_to_do(state: LineState, now: datetime, clock: Clock) -> ToDo:
+    """A line of the checklist as a thing to do."""
+    line, answer = state.line, state.answer
+    if state.status is Status.OUT and answer is not None:
+        again = _("recheck by {time}").format(time=hour(clock.local(state.due)))
+        text = (
+            f"{line.text}: {value_text(line, answer)} ({limits_text(line)})"
+            if limits_text(line)
+            else line.text
+        )
+        return ToDo(Target.LINE, line.id, Sign.OUT, state.due, text, again, late=True)
+    late = state.status is Status.LATE
+    detail = lateness(now - state.due) if late else ""
+    return ToDo(Target.LINE, line.id, sign_of(state), state.due, line.text, detail, late=late)
+
+
+def entry_to_do(entry: LogEntry | Carried) -> ToDo:
+    """Something open in the log as a thing to do."""
+    kind = _(LOG_KIND_NAMES[entry.kind])
+    if isinstance(entry, Carried):
+        times = ngettext("handed over {n} time", "handed over {n} times", entry.count).format(n=entry.count)
+        kind = f"{kind}, {times}"
+    sign = Sign.CRITICAL if entry.kind is LogKind.INCIDENT else Sign.DUE
+    return ToDo(Target.LOG, entry.id, sign, None, entry.text, kind, late=entry.kind is LogKind.INCIDENT)
+
+
+def to_do(
+    states: Iterable[LineState], entries: Iterable[LogEntry | Carried], now: datetime, clock: Clock
+) -> list[ToDo]:
+    """What the checklist and the log ask for: late, then due by time, then what is open without a time."""
+    lines = [
+        line_to_do(state, now, clock) for state in states if state.open and state.status is not Status.LATER
+    ]
+    logged = [entry_to_do(entry) for entry in entries]
+    return sorted([*lines, *logged], key=_urgency)
+
+
+def _urgency(one: ToDo) -> tuple[bool, bool, float]:
+    return not one.late, one.at is None, one.at.timestamp() if one.at is not None else 0.0
+
+
+def next_later(states: Iterable[LineState]) -> LineState | None:
+    """The line that is due next, of those whose time has not come."""
+    later = [state for state in states if state.status is Status.LATER]
+    return min(later, key=lambda state: state.due, default=None)
+
+
+def lateness(late: timedelta) -> str:
+    """How late something is, as people say it."""
+    minutes = max(1, int(late.total_seconds() // 60))
+    if minutes < 120:
+        return ngettext("{n} min late", "{n} min late", minutes).format(n=minutes)
+    hours = minutes // 60
+    return ngettext("{n} h late", "{n} h late", hours).format(n=hours)
+
+
+def overdue_text(ends: datetime, clock: Clock) -> str:
+    """That a shift is open past its planned end."""
+    local = clock.local(ends)
+    return _("This shift should have ended {day} {time}").format(day=day(local.date()), time=hour(local))

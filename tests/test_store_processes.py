@@ -1,0 +1,377 @@
+"""Several processes on one store, and processes that are killed while they write.
+
+Everything waits on pipes and events; nothing sleeps.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import select
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from data.errors import Locked, StoreError
+from data.record import Partition, Record, Schema, TableSpec
+from data.store import Store
+
+PATIENCE = 30
+"""Seconds after which a test gives up on another process."""
+
+
+class Answer(Record, frozen=True, kw_only=True, omit_defaults=True):
+    text: str
+
+
+class Person(Record, frozen=True, kw_only=True, omit_defaults=True):
+    name: str
+
+
+SCHEMA = Schema([TableSpec(Answer, "answers", Partition.SHIFT), TableSpec(Person, "people", Partition.BOARD)])
+
+OTHER = """
+import sys
+from pathlib import Path
+from data.record import Partition, Record, Schema, TableSpec
+from data.store import Store
+
+class Answer(Record, frozen=True, kw_only=True, omit_defaults=True):
+    text: str
+
+class Person(Record, frozen=True, kw_only=True, omit_defaults=True):
+    name: str
+
+store = Store.open(
+    Path(sys.argv[1]),
+    Schema([TableSpec(Answer, "answers", Partition.SHIFT), TableSpec(Person, "people", Partition.BOARD)]),
+)
+
+def answer(text):
+    with store.transaction(Partition.SHIFT, "other") as tx:
+        return tx.put(Answer(text=text))
+
+def say(text):
+    print(text, flush=True)
+
+def heard():
+    return sys.stdin.readline().strip()
+
+say("ready")
+"""
+"""How every other process starts; what it does is appended."""
+
+
+class Other:
+    """Another process with the same store, spoken to line by line."""
+
+    def __init__(self, folder: Path, does: str) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", OTHER + does, str(folder)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            bufsize=1,
+        )
+
+    def heard(self) -> str:
+        assert self.process.stdout is not None
+        ready, _, _ = select.select([self.process.stdout], [], [], PATIENCE)
+        assert ready, "the other process says nothing"
+        return self.process.stdout.readline().strip()
+
+    def tell(self, line: str) -> None:
+        assert self.process.stdin is not None
+        self.process.stdin.write(line + "\n")
+        self.process.stdin.flush()
+
+    def end(self) -> None:
+        self.process.kill()
+        self.process.communicate(timeout=PATIENCE)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "site"
+    Store.create(folder, SCHEMA, "", lambda tx: tx.put(Person(name="Ana")) and None).close()
+    return folder
+
+
+@pytest.fixture
+def store(folder: Path) -> Iterator[Store]:
+    store = Store.open(folder, SCHEMA)
+    yield store
+    store.close()
+
+
+class Others:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.started: list[Other] = []
+
+    def start(self, does: str) -> Other:
+        self.started.append(Other(self.folder, does))
+        return self.started[-1]
+
+
+@pytest.fixture
+def others(folder: Path) -> Iterator[Others]:
+    """Starts other processes on the same store, and ends them."""
+    others = Others(folder)
+    yield others
+    for other in others.started:
+        other.end()
+
+
+def answer(store: Store, text: str) -> Answer:
+    with store.transaction(Partition.SHIFT, "ana") as tx:
+        return tx.put(Answer(text=text))
+
+
+def chains(journal: Path) -> bool:
+    """Whether every line of a journal follows on the one before, numbered without a gap."""
+    before = "0" * 32
+    for n, line in enumerate(journal.read_bytes().split(b"\n")[:-1]):
+        h = sha256(line[: line.rindex(b',"c":')]).hexdigest()
+        before = sha256((before + h).encode()).hexdigest()[:32]
+        told = json.loads(line)
+        if (told["n"], told["c"]) != (n, before):
+            return False
+    return True
+
+
+def test_two_processes_that_write_at_once_lose_nothing(folder: Path, others: Others) -> None:
+    """Two hundred answers each, as fast as they can."""
+    does = "name = heard()\nfor n in range(200): answer(f'{name} {n}')\nsay('done')\n"
+    two = [others.start(does), others.start(does)]
+    assert [other.heard() for other in two] == ["ready", "ready"]
+    for other, name in zip(two, ("ana", "eva"), strict=True):
+        other.tell(name)
+    assert [other.heard() for other in two] == ["done", "done"]
+
+    store = Store.open(folder, SCHEMA)
+    texts = [each.text for each in store.table(Answer)]
+    for name in ("ana", "eva"):
+        assert [text for text in texts if text.startswith(name)] == [f"{name} {n}" for n in range(200)]
+    assert len(texts) == len({each.id for each in store.table(Answer)}) == 400
+    assert texts != sorted(texts), "they did take turns"
+    assert chains(folder / "live" / "between.jsonl")
+    assert store.mended() == []
+    store.close()
+
+
+def test_a_count_that_two_processes_change_at_once_is_right(folder: Path, others: Others) -> None:
+    """Each reads inside its transaction what it changes."""
+    does = """
+heard()
+for _ in range(100):
+    with store.transaction(Partition.SHIFT, "other") as tx:
+        known = tx.get(Answer, "count")
+        tx.put(Answer(id="count", text=str(int(known.text) + 1 if known else 1)))
+say("done")
+"""
+    two = [others.start(does), others.start(does)]
+    assert [other.heard() for other in two] == ["ready", "ready"]
+    for other in two:
+        other.tell("go")
+    assert [other.heard() for other in two] == ["done", "done"]
+    store = Store.open(folder, SCHEMA)
+    counted = store.table(Answer).get("count")
+    assert counted is not None
+    assert (counted.text, counted.rev) == ("200", 200)
+    store.close()
+
+
+def test_a_lock_held_too_long_names_who_holds_it(folder: Path, others: Others) -> None:
+    holder = others.start("with store.lock:\n    say('held')\n    heard()\nsay('free')\nheard()\n")
+    assert [holder.heard(), holder.heard()] == ["ready", "held"]
+    store = Store.open(folder, SCHEMA, patience=0.2)
+    with pytest.raises(Locked, match=rf"0\.2 seconds: pid {holder.process.pid}, "):
+        answer(store, "meanwhile")
+    assert store.table(Answer).all() == ()
+    store.refresh()  # reading needs no lock
+    assert len(store.table(Person)) == 1
+    holder.tell("let go")
+    assert holder.heard() == "free"
+    assert answer(store, "then").text == "then"
+    store.close()
+
+
+def test_the_lock_of_a_killed_process_is_free(folder: Path, others: Others) -> None:
+    holder = others.start("with store.lock:\n    say('held')\n    heard()\n")
+    assert [holder.heard(), holder.heard()] == ["ready", "held"]
+    holder.end()
+    store = Store.open(folder, SCHEMA, patience=0.2)
+    assert answer(store, "then").text == "then"
+    store.close()
+
+
+def test_the_watcher_takes_in_what_another_process_writes(store: Store, others: Others) -> None:
+    told = threading.Event()
+    tables: list[frozenset[str]] = []
+    threads: list[str] = []
+
+    def tell(touched: frozenset[str]) -> None:
+        tables.append(touched)
+        threads.append(threading.current_thread().name)
+        told.set()
+
+    store.on_change(tell)
+    store.watch()
+    other = others.start("answer(heard())\nsay('written')\nheard()\n")
+    assert other.heard() == "ready"
+    other.tell("fryer cold")
+    assert other.heard() == "written"
+    assert told.wait(PATIENCE)
+    assert "answers" in tables[0]
+    assert threads[0].startswith("writer"), "in order with what is written here"
+    assert [each.text for each in store.table(Answer)] == ["fryer cold"]
+
+
+def test_the_watcher_sees_a_shift_opened_and_closed_elsewhere(store: Store, others: Others) -> None:
+    seen: list[str] = []
+    told = threading.Event()
+
+    def tell(touched: frozenset[str]) -> None:
+        name = store.shift.name if store.shift else "-"
+        if not seen or seen[-1] != name:
+            seen.append(name)
+            told.set()
+
+    answer(store, "delivery at six")
+    store.on_change(tell)
+    store.watch()
+    other = others.start("""
+name = heard()
+with store.opening(name, "other") as tx:
+    tx.put(Answer(text="opened"))
+say("opened")
+heard()
+with store.transaction(Partition.SHIFT, "other", shift=name) as tx:
+    tx.close_shift({})
+say("closed")
+heard()
+""")
+    assert other.heard() == "ready"
+    other.tell("2026-11-23-1")
+    assert other.heard() == "opened"
+    assert told.wait(PATIENCE)
+    assert seen == ["2026-11-23-1"]
+    assert [each.text for each in store.table(Answer)] == ["delivery at six", "opened"]
+    told.clear()
+    other.tell("close")
+    assert other.heard() == "closed"
+    assert told.wait(PATIENCE)
+    assert seen == ["2026-11-23-1", "-"]
+    assert store.table(Answer).all() == ()
+
+
+def test_two_who_open_the_same_shift_at_once_open_it_once(folder: Path, others: Others) -> None:
+    does = """
+from data.errors import ShiftOpen
+heard()
+try:
+    with store.opening("2026-11-23-1", "other") as tx:
+        tx.put(Answer(id="opened", text="opened"))
+    say("opened")
+except ShiftOpen as error:
+    say(f"refused: {error}")
+"""
+    two = [others.start(does), others.start(does)]
+    assert [other.heard() for other in two] == ["ready", "ready"]
+    for other in two:
+        other.tell("go")
+    opened, refused = sorted(other.heard() for other in two)
+    assert opened == "opened"
+    assert refused.startswith("refused: The shift 2026-11-23-1 is still open")
+    store = Store.open(folder, SCHEMA)
+    assert store.table(Answer).get("opened") is not None
+    assert chains(folder / "live" / "2026-11-23-1.jsonl")
+    store.close()
+
+
+KILLS = 80
+
+
+def a_writer(folder: Path, life: int) -> tuple[int, int]:
+    """A forked process that writes and says after each commit which one it was; returns its pid and pipe."""
+    read, write = os.pipe()
+    pid = os.fork()
+    if pid:
+        os.close(write)
+        return pid, read
+    try:
+        os.close(read)
+        store = Store.open(folder, SCHEMA, patience=PATIENCE)
+        for n in range(100_000):
+            if n % 7 == 6:
+                name = f"2026-11-23-{len(store.shift_names) + 1}"
+                with store.opening(name, "killed") as tx:
+                    tx.put(Answer(text=f"{life} {n} "))
+            elif n % 7 == 5 and store.shift is not None:
+                with store.transaction(Partition.SHIFT, "killed", shift=store.shift.name) as tx:
+                    tx.put(Answer(text=f"{life} {n} "))
+                    tx.close_shift({})
+            else:
+                answer(store, f"{life} {n} " + "x" * (n % 5 * 3000))
+            os.write(write, b"%d\n" % n)
+    except StoreError as error:
+        os.write(write, str(error).encode())
+    finally:
+        os._exit(1)
+
+
+def everything_written(folder: Path) -> list[str]:
+    """Each answer of every shift and in between, once, as a fresh process finds them."""
+    store = Store.open(folder, SCHEMA)
+    files = [store.shift_named(name) for name in store.shift_names] + [store.between]
+    answers = {each.id: each.text for file in files if file is not None for each in file.table(Answer)}
+    assert sum(len(file.table(Answer)) for file in files if file is not None) == len(answers), "doubled"
+    store.close()
+    return list(answers.values())
+
+
+def test_what_was_acknowledged_is_there_after_any_kill(folder: Path) -> None:
+    """Writers are killed at any moment: in a line, between two, opening a shift, closing one."""
+    chance = random.Random(20261123)
+    acknowledged: list[str] = []
+    most = 0
+    for life in range(KILLS):
+        pid, pipe = a_writer(folder, life)
+        said = b""
+        for _ in range(chance.randrange(1, 12)):
+            ready, _, _ = select.select([pipe], [], [], PATIENCE)
+            assert ready, "the writer says nothing"
+            said += os.read(pipe, chance.randrange(1, 64))
+        for _ in range(chance.randrange(8000)):  # a moment, not always the one after a commit
+            pass
+        os.kill(pid, signal.SIGKILL)
+        while more := os.read(pipe, 4096):
+            said += more
+        os.close(pipe)
+        _, status = os.waitpid(pid, 0)
+        assert os.WIFSIGNALED(status), said.decode()
+        acknowledged += [f"{life} {n} " for n in said.decode().split("\n")[:-1]]
+        most = max(most, said.count(b"\n"))
+        if life % 10 == 9:
+            there = {text.rstrip("x") for text in everything_written(folder)}
+            assert set(acknowledged) <= there
+    there = [text.rstrip("x") for text in everything_written(folder)]
+    assert len(there) == len(set(there)), "nothing is there twice"
+    assert set(acknowledged) <= set(there)
+    assert len(there) <= len(acknowledged) + KILLS, "at most the one that was under way comes on top"
+    assert most > 6, "some lived long enough to open a shift"
+    for journal in (folder / "live").glob("2*.jsonl"):
+        assert chains(journal)
+
+    after = Store.open(folder, SCHEMA)
+    answer(after, "and on it goes")
+    assert after.trouble() is None
+    after.close()
