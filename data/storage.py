@@ -120,6 +120,8 @@ class JournalStorage(Storage):
     @contextmanager
     def exclusive(self) -> Iterator[None]:
         """Hold the lock, with everything taken in that others wrote."""
+        if not self.journal.exists:
+            self.journal.fs.make_folder(self.journal.path.parent)
         with self.lock:
             self.refresh(exclusive=True)
             yield
@@ -231,6 +233,7 @@ class JournalTable(Table):
 
     def __init__(self, storage: JournalStorage, name: str, **options: Any) -> None:
         self._seen = storage.version
+        self._numbered = -1
         super().__init__(storage, name, **options)
 
     def insert(self, document: Mapping[str, Any]) -> int:
@@ -271,8 +274,11 @@ class JournalTable(Table):
     def _get_next_id(self) -> Any:
         if issubclass(self.document_id_class, str):
             return self._storage.ids.new()
-        given = max(self._next_id or 1, max(map(int, self._read_table()), default=0) + 1)  # type: ignore[redundant-expr]  # TinyDB leaves it unannotated
-        self._next_id = given + 1  # type: ignore[assignment]  # TinyDB leaves it unannotated
+        given: int | None = self._next_id  # TinyDB leaves it unannotated
+        if given is None or self._numbered != self._storage.version:
+            given = max(given or 1, max(map(int, self._read_table()), default=0) + 1)
+            self._numbered = self._storage.version
+        self._next_id = given + 1  # type: ignore[assignment]  # likewise
         return given
 
     def _read_table(self) -> dict[str, Mapping[str, Any]]:

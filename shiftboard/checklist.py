@@ -231,6 +231,11 @@ def by_section(states: Iterable[LineState]) -> list[tuple[str, list[LineState]]]
     return [(heading, list(group)) for heading, group in groupby(states, key=lambda s: heading_of(s.line))]
 
 
+def by_list(states: Iterable[LineState]) -> list[tuple[str, list[LineState]]]:
+    """The lines of each list under its name, in working order."""
+    return [(name, list(group)) for name, group in groupby(states, key=lambda state: state.line.list)]
+
+
 def heading_of(line: ShiftLine) -> str:
     """What stands over a line: its list and its section."""
     return line.section if line.section == line.list else f"{line.list} · {line.section}"

@@ -61,8 +61,8 @@ class Clock:
 
     def business_day(self, at: datetime) -> date:
         """The day an instant belongs to: before the rollover it is still the day before."""
-        local = self.local(at)
-        return local.date() if local.time() >= self.rollover else local.date() - timedelta(days=1)
+        day = self.local(at).date()
+        return day if at >= self._instant(day, self.rollover) else day - timedelta(days=1)
 
     def day_span(self, day: date) -> Span:
         """The business day from rollover to rollover: 23, 24 or 25 hours."""
@@ -76,12 +76,11 @@ class Clock:
         return self._instant(day if local >= self.rollover else day + timedelta(days=1), local)
 
     def span(self, day: date, start: time, end: time) -> Span:
-        """From one local time of a business day to another; an end not after the start is on the next day."""
+        """From a local time of a business day to the next time it is `end`: a day later where it is the same."""
         begins = self.at(day, start)
-        ends = self.at(day, end)
-        if ends <= begins:
-            ends = self._instant(self.local(begins).date() + timedelta(days=1), end)
-        return Span(begins, ends)
+        begun_on = self.local(begins).date()
+        ends = self._instant(begun_on, end)
+        return Span(begins, ends if ends > begins else self._instant(begun_on + timedelta(days=1), end))
 
     def _instant(self, day: date, local: time) -> datetime:
         return datetime.combine(day, local, self.zone).astimezone(UTC)
@@ -102,7 +101,7 @@ def read_time(text: str) -> time:
 def read_due(text: str, clock: Clock, day: date, shift: Span) -> datetime:
     """When a line is due: a clock time (17:30), or minutes from the shift's start or end (start+45, end-30).
 
-    A clock time is the one inside the shift where there is one.
+    A clock time is the one inside the shift, or at its very end, where there is one.
     """
     offset = _OFFSET.fullmatch(text.replace(" ", ""))
     if offset is not None:
@@ -110,4 +109,4 @@ def read_due(text: str, clock: Clock, day: date, shift: Span) -> datetime:
         return start + timedelta(minutes=int(offset[2]))
     local = read_time(text)
     due, morning_after = clock.at(day, local), clock.at(day + timedelta(days=1), local)
-    return morning_after if due < shift.start and morning_after < shift.end else due
+    return morning_after if due < shift.start and morning_after <= shift.end else due

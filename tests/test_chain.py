@@ -215,7 +215,7 @@ def test_no_single_flipped_bit_is_ever_accepted(tmp_path: Path, with_redacted: b
     Only the end of the file (its last line and the newline before it) can be mended; anything before is
     left as it is, and nothing more is written behind it.
     """
-    lines = a_journal([put("one")], [put("two")], [put("last")])
+    lines = a_journal([put("J*Ê")], [put("two")], [put("J*Ê")])  # a bit away from a newline
     if with_redacted:
         lines[1] = redacted(lines[1])
         lines[3] = redacted(lines[3])

@@ -77,20 +77,24 @@ class Other:
             [sys.executable, "-c", OTHER + does, str(folder)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            text=True,
-            bufsize=1,
+            bufsize=0,
         )
+        self._said = b""
 
     def heard(self) -> str:
         assert self.process.stdout is not None
-        ready, _, _ = select.select([self.process.stdout], [], [], PATIENCE)
-        assert ready, "the other process says nothing"
-        return self.process.stdout.readline().strip()
+        while b"\n" not in self._said:
+            ready, _, _ = select.select([self.process.stdout], [], [], PATIENCE)
+            assert ready, "the other process says nothing"
+            said = self.process.stdout.read(4096)
+            assert said, "the other process has ended"
+            self._said += said
+        line, _, self._said = self._said.partition(b"\n")
+        return line.decode()
 
     def tell(self, line: str) -> None:
         assert self.process.stdin is not None
-        self.process.stdin.write(line + "\n")
-        self.process.stdin.flush()
+        self.process.stdin.write(line.encode() + b"\n")
 
     def end(self) -> None:
         self.process.kill()
@@ -297,7 +301,7 @@ except ShiftOpen as error:
     store.close()
 
 
-KILLS = 80
+KILLS = 150
 
 
 def a_writer(folder: Path, life: int) -> tuple[int, int]:

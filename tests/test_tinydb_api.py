@@ -7,6 +7,7 @@ must say the same again after it was closed and opened.
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
@@ -747,6 +748,34 @@ def test_an_id_that_was_chosen_is_not_given_to_another(journal: Callable[[], Jou
     db.insert_multiple([Document({"a": 2}, doc_id=2), Document({"a": 3}, doc_id=3)])
     assert db.insert({"a": 4}) == 4
     assert len(db) == 4
+
+
+def test_many_documents_at_once_are_numbered_in_one_look(journal: Callable[[], JournalDB]) -> None:
+    """Looking for the highest id again for each of them would cost the square of the table."""
+    db = journal()
+    looks = []
+
+    class Counting(JournalTable):
+        def _read_table(self) -> dict[str, Mapping[str, Any]]:
+            looks.append(1)
+            return super()._read_table()
+
+    table = Counting(db.storage, "log")
+    table.insert_multiple({"n": n} for n in range(50))
+    looks.clear()
+    assert table.insert_multiple({"n": n} for n in range(50)) == list(range(51, 101))
+    assert len(looks) == 1
+
+
+def test_a_new_folder_and_its_files_are_for_their_owner_only(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        with JournalDB(tmp_path / "a" / "b" / "db.jsonl") as db:
+            db.insert({"a": 1})
+    finally:
+        os.umask(before)
+    modes = {path.name: oct(path.stat().st_mode & 0o777) for path in tmp_path.rglob("*")}
+    assert modes == {"a": "0o700", "b": "0o700", "db.jsonl": "0o600", "db.jsonl.lock": "0o600"}
 
 
 def test_an_update_starts_from_what_the_other_instance_wrote(journal: Callable[[], JournalDB]) -> None:

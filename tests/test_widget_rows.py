@@ -507,6 +507,8 @@ def test_the_box_to_type_in() -> None:
     assert edit_box("1234567", 7, 6).plain == "[567_]"
     assert edit_box("1234567", 0, 6).plain == "[1234]"
     assert edit_box("[/b]", 4, 8).plain == "[[/b]__]"
+    page = "x" * 1_000_000
+    assert edit_box(page, 500_000, 8).plain == "[xxxxxx]"
     for text in ("牛乳牛乳牛乳", "e\u0301e\u0301e\u0301e\u0301e\u0301", "a牛b乳c"):
         for cursor in range(len(text) + 1):
             box = edit_box(text, cursor, 7)

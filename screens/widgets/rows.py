@@ -53,18 +53,17 @@ def fold(text: str) -> str:
 
 
 def edit_box(text: str, cursor: int, width: int, style: Style | str = "") -> Content:
-    """Paint a box to type in, exactly `width` cells wide: `[3c+4_______]`.
+    """Paint a box to type in, exactly `width` cells wide (at least 3): `[3c+4_______]`.
 
     The cursor is a reversed cell. Text longer than the box is shown from where the cursor stays visible.
     """
     text = text.translate(ONE_LINE)
     room = max(1, width - 2)
-    start = 0
-    while (
-        start < cursor and cell_len(text[start:cursor]) + max(1, cell_len(text[cursor : cursor + 1])) > room
-    ):
+    under = max(1, cell_len(text[cursor : cursor + 1]))
+    start = max(0, cursor - 4 * room)  # of a pasted page only what can be seen is measured
+    while start < cursor and cell_len(text[start:cursor]) + under > room:
         start += 1
-    end = len(text)
+    end = min(len(text), start + 8 * room)
     while end > start and cell_len(text[start:end]) > room:
         end -= 1
     gap = room - cell_len(text[start:end])

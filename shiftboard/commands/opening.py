@@ -19,7 +19,7 @@ from .common import folder_of
 
 def board(asked: argparse.Namespace) -> int:
     """The board itself."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not _on_a_terminal():
         print(
             _("The board needs a terminal. `shiftboard status` prints in words what it would show."),
             file=sys.stderr,
@@ -34,7 +34,7 @@ def make_and_open_demo(asked: argparse.Namespace) -> int:
     from ..demo import make_demo
 
     folder: Path = asked.store or default_folder().with_name("shiftboard-demo")
-    if not (asked.no_open or (sys.stdin.isatty() and sys.stdout.isatty())):
+    if not asked.no_open and not _on_a_terminal():
         return board(asked)
     if Store.is_in(folder):
         if not read_settings(folder).demo:
@@ -52,6 +52,11 @@ def make_and_open_demo(asked: argparse.Namespace) -> int:
             progress=_progress,
         )
     return 0 if asked.no_open else _run_app(folder, asked.person or "")
+
+
+def _on_a_terminal() -> bool:
+    """Whether a person can see and type; Textual draws on stderr."""
+    return sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()
 
 
 def _under_way(folder: Path) -> bool:

@@ -1,0 +1,359 @@
+"""What every area's screen has: the frame, reading and showing, saving, asking."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from concurrent.futures import Future
+from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar, Generic, ParamSpec, TypeVar, cast
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import ModalScreen, Screen
+from textual.widgets import Static
+
+from data.site_file import Version
+from shiftboard.board import Board
+from shiftboard.checklist import Answer
+from shiftboard.errors import NobodyPicked, ShiftboardError
+from shiftboard.language import N_, _, day, hour, sentence
+from shiftboard.log import LOG_KIND_NAMES, LogEntry, LogKind
+from shiftboard.signs import Sign
+from shiftboard.staff import ROLE_NAMES, Role
+
+from .dialogs import Ask, Choose, Confirm, Option, Read
+from .widgets.cells import styled
+from .widgets.frame import Frame, FrameLine, KeyHint, KeyLine, Rail, SaidLine, Tabs, TopLine
+from .widgets.rows import Look, Rows
+
+if TYPE_CHECKING:
+    from .app import ShiftboardApp
+
+P = ParamSpec("P")
+T = TypeVar("T")
+V = TypeVar("V")
+
+SAVING_SHOWS_AFTER = 0.1
+"""Seconds until a save says that it is still at it."""
+
+
+class BoardScreen(Screen[None], Generic[V]):
+    """A screen of one area: `load` reads plain values, `show` puts them on the widgets."""
+
+    AREA: ClassVar[str] = ""
+    HELP_TEXT: ClassVar[str] = ""
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012  # Textual declares it so
+        (0, "-tiny"),
+        (80, "-narrow"),
+        (100, "-wide"),
+    ]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-tall")]  # noqa: RUF012  # likewise
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("l", "log", N_("log line"), id="board.log", tooltip=N_("Write a line in the shift log")),
+        Binding(
+            "u", "take_back", N_("take back"), id="board.take-back", tooltip=N_("Take back your last entry")
+        ),
+    ]
+
+    def __init__(self, board: Board) -> None:
+        super().__init__()
+        self.board = board
+        self._asking = False
+        self._stale = False
+
+    # what an area says
+
+    def content(self) -> ComposeResult:
+        """The area's own widgets."""
+        raise NotImplementedError
+
+    def load(self) -> V:
+        """What the screen shows, read from memory."""
+        raise NotImplementedError
+
+    def show(self, values: V) -> None:
+        """Put the values on the widgets, and touch nothing else."""
+        raise NotImplementedError
+
+    # the frame
+
+    @property
+    def shiftboard(self) -> ShiftboardApp:
+        return cast("ShiftboardApp", self.app)
+
+    @property
+    def said_line(self) -> SaidLine:
+        return self.query_one(SaidLine)
+
+    @property
+    def key_line(self) -> KeyLine:
+        return self.query_one(KeyLine)
+
+    def compose(self) -> ComposeResult:
+        yield TopLine()
+        yield Tabs(self.AREA)
+        with Horizontal(id="body"):
+            yield Rail(self.AREA)
+            with Vertical(id="content"):
+                yield from self.content()
+        yield SaidLine()
+        yield KeyLine()
+        yield Static(_("Shiftboard needs at least 80 columns and 24 lines."), id="too-small", markup=False)
+
+    def on_mount(self) -> None:
+        self.shiftboard.board_changed.subscribe(self, self._changed)
+        self.reload()
+        self.set_focus(self.query_one(Rows))
+        self.key_line.hints = self._hints()
+
+    def on_screen_resume(self) -> None:
+        if self._stale:
+            self.reload()
+
+    def reload(self) -> None:
+        """Read and show anew."""
+        self._stale = False
+        self.show(self.load())
+        self.show_frame()
+
+    def show_frame(self) -> None:
+        """Show the lines around the screen anew."""
+        frame = self._frame()
+        for line in self.query(FrameLine):
+            line.frame = frame
+
+    def _changed(self, tables: frozenset[str]) -> None:
+        if self.is_current:
+            self.reload()
+        else:
+            self._stale = True
+
+    def _frame(self) -> Frame:
+        board, clock = self.board, self.board.clock
+        shift, person, now = board.shifts.current(), board.person, board.clock.now()
+        if shift is None:
+            span = _("no shift is open")
+        else:
+            hours = f"{hour(clock.local(shift.starts))}–{hour(clock.local(shift.ends))}"
+            span = f"{shift.name} {day(shift.business_day)} {hours}"
+        who = f"{person.name} ({_(ROLE_NAMES[person.role])})" if person is not None else _("nobody picked")
+        trouble = board.store.trouble()
+        return Frame(
+            site=board.settings.name,
+            shift=span,
+            who=who,
+            clock=hour(clock.local(now)),
+            stop=sentence(trouble) if trouble is not None else "",
+            counts=self._counts(),
+        )
+
+    def _counts(self) -> tuple[tuple[str, int, bool], ...]:
+        to_do = self.board.to_do()
+        states = [state for state in self.board.checklist.states() if state.open]
+        late = self.board.late(states)
+        waiting = self.board.handover.unreceived()
+        return (
+            ("today", len(to_do), any(one.late for one in to_do)),
+            ("checklist", late or len(states), late > 0),
+            ("handover", len(waiting.left) if waiting is not None else 0, waiting is not None),
+        )
+
+    def _hints(self) -> list[KeyHint]:
+        """The keys of this screen, then those of the board; help and leave stand last and stay."""
+        own: list[KeyHint] = []
+        general: list[KeyHint] = []
+        everywhere = {"log", "take_back"}
+        for key, active in self.active_bindings.items():
+            binding = active.binding
+            if not binding.show or not binding.description:
+                continue
+            hint = KeyHint(binding.key_display or _key_name(key), binding.description, binding.action)
+            if hint.action in (known.action for known in [*own, *general]):
+                continue
+            (own if active.node is self and hint.action not in everywhere else general).append(hint)
+        return [*own, *general]
+
+    # signs and sentences
+
+    def sign(self, sign: Sign) -> str:
+        """A sign as this terminal can show it."""
+        return sign.ascii if self.shiftboard.plain_signs else sign.sign
+
+    def paint(self, *parts: tuple[str, str]) -> Content:
+        """Plain texts in their styles for a line of a list; `$error` and its like are the theme's colours."""
+        return styled(*((text, self._colours(style)) for text, style in parts))
+
+    def _colours(self, style: str) -> str:
+        if "$" not in style:
+            return style
+        known = self.app.theme_variables
+        return " ".join(known[word[1:]] if word[0] == "$" else word for word in style.split())
+
+    @staticmethod
+    def unless(look: Look, style: str) -> str:
+        """The style, but not under the cursor, which has its own colours."""
+        return "" if look.active else style
+
+    def say(self, text: str) -> None:
+        """Say what was done."""
+        self.said_line.wrong = False
+        self.said_line.text = text
+
+    def say_wrong(self, text: str) -> None:
+        """Say why something was not done."""
+        self.said_line.wrong = True
+        self.said_line.text = text
+        if len(text) > self.said_line.size.width - 2:
+            self.notify(text, severity="error", timeout=12, markup=False)
+
+    # saving
+
+    async def save(self, verb: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
+        """Do a verb of a desk; shows what it changed and says so, or says why it could not be done."""
+        try:
+            result = await self.do(verb, *args, **kwargs)
+        except ShiftboardError as error:
+            self.say_wrong(sentence(error))
+            return None
+        self.say_saved()
+        return result
+
+    async def do(self, verb: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Do a verb on the writer thread and show what it changed; its errors are the caller's."""
+        if not self.board.who.id:
+            raise NobodyPicked()
+        result = await self._patiently(self.board.store.submit(verb, *args, **kwargs))
+        self.reload()
+        return result
+
+    def say_saved(self, what: str = "") -> None:
+        """Say that it is saved, and how it is taken back."""
+        at = hour(self.board.clock.local(self.board.clock.now()))
+        saved = _("Saved {time}").format(time=at)
+        self.say(" · ".join(part for part in (saved, what or _("u takes it back")) if part))
+
+    async def _patiently(self, future: Future[T]) -> T:
+        waiting = asyncio.wrap_future(future)
+        done, _pending = await asyncio.wait([waiting], timeout=SAVING_SHOWS_AFTER)
+        if not done:
+            self.say(_("Saving …"))
+        return await waiting
+
+    # asking
+
+    def in_turn(self, flow: Coroutine[None, None, None]) -> None:
+        """Start a conversation with the person, unless one is going on: two quick keys open one dialog."""
+        if self._asking:
+            flow.close()
+            return
+        self._asking = True
+        self.run_worker(self._one_at_a_time(flow), exit_on_error=True)
+
+    async def _one_at_a_time(self, flow: Awaitable[None]) -> None:
+        try:
+            await flow
+        finally:
+            self._asking = False
+
+    async def ask(self, dialog: ModalScreen[T]) -> T | None:
+        """Show a dialog and wait for its answer; None when it was left."""
+        return await self.app.push_screen_wait(dialog)
+
+    async def somebody(self) -> bool:
+        """Whether it is known who is at the terminal; asks where it is not."""
+        return bool(self.board.who.id) or await self.pick_person(_("Who are you?")) is not None
+
+    async def pick_person(self, question: str, *, leads: bool = False) -> str | None:
+        """Ask for a person by name, who is then the one at this terminal. A new name is put on the board."""
+        people = self.board.staff.people()
+        options = [Option(one.id, one.name, f"{one.initials}  {_(ROLE_NAMES[one.role])}") for one in people]
+        hint = "" if people else _("Nobody is on the board yet. Type your name and press Enter.")
+        chosen = await self.ask(
+            Choose(question, options, hint=hint, new=_("Add “{name}”"), first=self.board.who.id)
+        )
+        if chosen is None:
+            return None
+        if chosen.startswith(Choose.NEW):
+            role = Role.LEAD if leads or not people else Role.STAFF
+            add = self.board.store.submit(self.board.staff.add, chosen.removeprefix(Choose.NEW), role)
+            try:
+                chosen = (await self._patiently(add)).id
+            except ShiftboardError as error:
+                self.say_wrong(sentence(error))
+                return None
+        self.board.who.id = chosen
+        self.reload()
+        return chosen
+
+    async def sure(self, question: str, *, yes: str, hint: str = "") -> bool:
+        """Ask before what cannot be taken back."""
+        agreed = await self.ask(Confirm(question, yes=yes, hint=hint))
+        return agreed is True
+
+    # what works everywhere
+
+    async def action_take_back(self) -> None:
+        """Take back the last entry of the person at the terminal."""
+        back = await self.save(self.board.take_back)
+        if isinstance(back, Answer):
+            line = self.board.checklist.line(back.line)
+            self.say(_("Taken back: {what}").format(what=line.text if line is not None else back.value))
+        elif isinstance(back, LogEntry):
+            self.say(_("Taken back: {what}").format(what=back.text))
+
+    def action_log(self) -> None:
+        self.in_turn(self._write_log())
+
+    async def _write_log(self) -> None:
+        if not await self.somebody():
+            return
+        text = await self.ask(
+            Ask(_("A line for the shift log"), hint=_("What happened? Anything worth a line."))
+        )
+        if text is None:
+            return
+        options = [
+            *(Option(f"{kind}", _(LOG_KIND_NAMES[kind])) for kind in LogKind),
+            *(
+                Option(f"{kind}!", _("{kind}, open").format(kind=_(LOG_KIND_NAMES[kind])), _("handed over"))
+                for kind in LogKind
+            ),
+        ]
+        question = _("What is it about?")
+        kind = await self.ask(
+            Choose(question, options, hint=_("Open: every handover has it until it is settled."))
+        )
+        if kind is not None:
+            await self.save(self.board.log.write, text, LogKind(kind.rstrip("!")), open=kind.endswith("!"))
+
+    async def show_history(self, title: str, versions: list[tuple[str, list[Version]]]) -> None:
+        """Show who saved what when."""
+        lines = []
+        for what, of_it in versions:
+            lines.append(what)
+            for version in of_it:
+                when = self.board.clock.local(_instant(version.at))
+                lines.append(f"  {day(when.date())} {when:%H:%M:%S}  {self.board.staff.name(version.by)}")
+        await self.ask(Read(title, "\n".join(lines) or _("Nobody has entered anything here yet.")))
+
+
+def _instant(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+_KEY_NAMES = {
+    "space": N_("space"),
+    "enter": "Enter",
+    "slash": "/",
+    "question_mark": "?",
+    "ctrl+l": "ctrl+l",
+    "ctrl+p": "ctrl+p",
+}
+
+
+def _key_name(key: str) -> str:
+    name = _KEY_NAMES.get(key, key)
+    return _(name) if key == "space" else name.upper() if name[0] == "f" and name[1:].isdigit() else name

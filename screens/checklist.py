@@ -1,0 +1,373 @@
+"""The checklist of the open shift: space ticks, digits are the value, Enter ends it."""
+
+from __future__ import annotations
+
+from typing import ClassVar, NamedTuple
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import Static
+
+from shiftboard.checklist import (
+    STATUS_NAMES,
+    Answer,
+    Kind,
+    LineState,
+    ShiftLine,
+    Status,
+    by_section,
+    limits_text,
+    read_answer,
+    score,
+    value_text,
+)
+from shiftboard.errors import NeedsAction, ShiftboardError
+from shiftboard.language import N_, _, hour, sentence
+from shiftboard.signs import Sign, sign_of
+
+from .base import BoardScreen
+from .dialogs import Ask, Choose, Option, Search
+from .flows import open_next_shift
+from .widgets.cells import left, right, styled
+from .widgets.rows import Look, Rows, edit_box
+
+VALUE_KEYS = frozenset("0123456789-,.")
+
+STYLES = {
+    Sign.DONE: "$success",
+    Sign.DUE: "$warning",
+    Sign.LATE: "$error",
+    Sign.CRITICAL: "bold $error",
+    Sign.OUT: "bold $error",
+    Sign.SKIPPED: "dim",
+    Sign.LATER: "",
+}
+
+
+class Heading(NamedTuple):
+    """A section's name and how far it is."""
+
+    text: str
+    done: int
+    lines: int
+
+
+Row = LineState | Heading
+
+
+class ChecklistScreen(BoardScreen[list[Row]]):
+    """The lines of the open shift in working order."""
+
+    AREA = "checklist"
+    HELP_TEXT = N_(
+        "Space ticks a line and moves on. On a line that takes a value, type it (4.5 or 4,5) and press "
+        "Enter. A reading out of limits asks what was done about it. s skips a line with a reason, u takes "
+        "your last entry back, r shows who entered what when."
+    )
+    CSS_PATH = "checklist.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "space", "act", N_("done, next"), id="checklist.act", tooltip=N_("Answer the line and move on")
+        ),
+        Binding("s", "skip", N_("skip"), id="checklist.skip", tooltip=N_("Skip the line, with a reason")),
+        Binding("slash", "search", N_("search"), id="checklist.search"),
+        Binding("r", "history", N_("who, when"), id="checklist.history", tooltip=N_("Who entered what when")),
+        Binding("t", "next_open", N_("to do"), id="checklist.next", tooltip=N_("Go to the next line to do")),
+    ]
+
+    @property
+    def rows(self) -> Rows[Row]:
+        return self.query_one(Rows)
+
+    @property
+    def about(self) -> Static:
+        return self.query_one("#about", Static)
+
+    def content(self) -> ComposeResult:
+        yield Rows(self._draw, key=_key, selectable=lambda row: isinstance(row, LineState))
+        yield Static("", id="about", markup=False)
+
+    def load(self) -> list[Row]:
+        rows: list[Row] = []
+        for heading, states in by_section(self.board.checklist.states()):
+            counts = score(states)
+            rows += [Heading(heading, counts.answered + counts.skipped, counts.lines), *states]
+        return rows
+
+    def show(self, values: list[Row]) -> None:
+        first = not self.rows.rows
+        self.rows.empty_text = self._empty()
+        self.rows.set_rows(values)
+        if first:
+            self.action_next_open()
+        self._show_about()
+
+    def _empty(self) -> str:
+        if self.board.shifts.current() is None:
+            return _("No shift is open. Press space to open the next one.")
+        return _("This shift has no checklist. Write what matters in the log with l.")
+
+    # drawing
+
+    def _draw(self, row: Row, width: int, look: Look) -> Content:
+        if isinstance(row, Heading):
+            count = f" {row.done}/{row.lines} "
+            return self.paint((left(f" {row.text}", width - len(count)), "bold dim"), (count, "dim"))
+        line, answer = row.line, row.answer
+        sign = sign_of(row)
+        style = self.unless(look, STYLES[sign])
+        limits = 18 if width >= 95 else 0
+        who = 11 if width >= 95 else 0
+        value = 18
+        room = width - 9 - value - limits - who
+        text = f"{line.text} {self.sign(Sign.CRITICAL)}" if line.critical else line.text
+        parts = [
+            (f"{'>' if look.focused else ' '}{self.sign(sign)} ", style),
+            (f"{hour(self.board.clock.local(line.due))} ", style if row.open else self.unless(look, "dim")),
+            (left(text, room), style if row.open and sign is not Sign.LATER else ""),
+        ]
+        quiet = self.unless(look, "dim")
+        if look.editing is not None:
+            box = edit_box(look.editing, look.edit_cursor, value)
+            return self.paint(*parts, (" ", "")) + box + self.paint((right(limits_text(line), limits), quiet))
+        said = value_text(line, answer) if answer is not None and line.kind is not Kind.TICK else ""
+        parts += [(" ", ""), (right(said or self._asks(line, row), value), style if said else quiet)]
+        if limits:
+            parts += [(right(limits_text(line), limits), quiet), (right(self._by(answer), who), quiet)]
+        return self.paint(*parts)
+
+    def _asks(self, line: ShiftLine, row: LineState) -> str:
+        if not row.open or line.kind is Kind.TICK:
+            return ""
+        return {Kind.CHOICE: _("choose"), Kind.TEXT: _("write")}.get(line.kind, f"____ {line.unit}")
+
+    def _by(self, answer: Answer | None) -> str:
+        if answer is None or answer.entered_at is None:
+            return ""
+        person = self.board.staff.person(answer.by)
+        return f"{hour(self.board.clock.local(answer.entered_at))} {person.initials if person else '?'}"
+
+    def _show_about(self) -> None:
+        row = self.rows.current
+        self.about.update(self._about(row) if isinstance(row, LineState) else Content(""), layout=False)
+
+    def _about(self, row: LineState) -> Content:
+        """Two lines about the line under the cursor: how it stands, and what to know of it."""
+        line, answer = row.line, row.answer
+        first = [_(STATUS_NAMES[row.status])]
+        if line.critical:
+            first.insert(0, _("critical"))
+        if limits_text(line):
+            first.append(
+                " ".join(
+                    part for part in (limits_text(line), f"({line.source})" if line.source else "") if part
+                )
+            )
+        if row.status is Status.OUT:
+            first.append(_("recheck by {time}").format(time=hour(self.board.clock.local(row.due))))
+        if answer is not None and answer.entered_at is not None:
+            at = hour(self.board.clock.local(answer.entered_at))
+            first.append(f"{value_text(line, answer)}, {at} {self.board.staff.name(answer.by)}")
+        second = line.action if line.action and answer is None else ""
+        if line.choices and answer is None:
+            second = " / ".join(line.choices)
+        if answer is not None:
+            second = answer.action or answer.reason
+        return styled((f" {' · '.join(first)}\n", "$text-muted"), (f" {second}", ""))
+
+    @on(Rows.Moved)
+    def moved(self) -> None:
+        self._show_about()
+
+    # acting
+
+    @property
+    def current(self) -> LineState | None:
+        """The line under the cursor."""
+        row = self.rows.current
+        return row if isinstance(row, LineState) else None
+
+    def go_to(self, line: str) -> None:
+        """Put the cursor on a line."""
+        self.rows.move_to(line)
+        self.rows.focus()
+
+    def action_next_open(self) -> None:
+        """Go to the next line that waits, late ones first."""
+        waiting = [row for row in self.rows.rows if isinstance(row, LineState) and row.open]
+        urgent = [row for row in waiting if row.status in (Status.LATE, Status.OUT)]
+        rows = urgent or [row for row in waiting if row.status is Status.DUE] or waiting
+        if rows:
+            after = [
+                row for row in rows if self.current is not None and row.line.order > self.current.line.order
+            ]
+            self.rows.move_to((after or rows)[0].line.id)
+
+    @on(Rows.Chosen)
+    async def chosen(self) -> None:
+        await self.action_act()
+
+    async def action_act(self) -> None:
+        """Answer the line; what needs more than a tick is asked for."""
+        row = self.current
+        if row is None:
+            if self.board.shifts.current() is None:
+                self.in_turn(open_next_shift(self))
+            return
+        if row.line.takes_value:
+            self.rows.begin_edit()
+        elif row.line.kind is Kind.TICK:
+            if row.status is Status.DONE:
+                self.say(_("This is done already; u takes your last entry back."))
+                self._move_on()
+            else:
+                await self._answer(row.line, "yes")
+        else:
+            self.in_turn(self._ask_answer(row.line))
+
+    def on_key(self, event: events.Key) -> None:
+        """Digits, minus, comma and point begin the value of a line that takes one."""
+        row = self.current
+        typed = event.character or ""
+        if row is not None and row.line.takes_value and typed in VALUE_KEYS and typed:
+            self.rows.begin_edit(typed)
+            event.stop()
+            event.prevent_default()
+
+    @on(Rows.Entered)
+    async def entered(self, event: Rows.Entered[Row]) -> None:
+        """Save the value that was typed in place."""
+        row = event.row
+        if not isinstance(row, LineState):
+            return
+        text = event.text.strip()
+        if not text:
+            self.rows.end_edit()
+            return
+        try:
+            await self.do(self.board.checklist.answer, row.line.id, text, shift=self._shift)
+        except NeedsAction as needed:
+            self.rows.edit_wrong()
+            self.in_turn(self._ask_action(row.line, text, sentence(needed)))
+        except ShiftboardError as error:
+            self.rows.edit_wrong()
+            self.say_wrong(sentence(error))
+        else:
+            self.rows.end_edit()
+            self.say_saved()
+            self._move_on()
+
+    @on(Rows.EditCancelled)
+    def edit_cancelled(self) -> None:
+        self.say(_("Nothing was entered."))
+
+    async def _answer(self, line: ShiftLine, text: str, action: str = "") -> bool:
+        try:
+            await self.do(self.board.checklist.answer, line.id, text, action=action, shift=self._shift)
+        except NeedsAction as needed:
+            self.in_turn(self._ask_action(line, text, sentence(needed)))
+            return False
+        except ShiftboardError as error:
+            self.say_wrong(sentence(error))
+            return False
+        self.say_saved()
+        self._move_on()
+        return True
+
+    async def _ask_action(self, line: ShiftLine, text: str, why: str) -> None:
+        hint = f"{why}\n{line.action}" if line.action else why
+        action = await self.ask(Ask(line.text, hint=hint))
+        if action is None:
+            self.say_wrong(
+                _("Not saved: {value} is out of limits and needs what was done.").format(value=text)
+            )
+            return
+        if self.rows.editing is not None:
+            self.rows.end_edit()
+        desk = self.board.checklist
+        saved = await self.save(desk.answer, line.id, text, action=action, shift=self._shift)
+        if saved is not None:
+            self._move_on()
+
+    async def _ask_answer(self, line: ShiftLine) -> None:
+        if not await self.somebody():
+            return
+        if line.kind is Kind.CHOICE:
+            options = [
+                Option(choice, choice, self.sign(Sign.OUT) if choice in line.bad else "")
+                for choice in line.choices
+            ]
+            text = await self.ask(Choose(line.text, options))
+        else:
+            text = await self.ask(Ask(line.text, check=lambda typed: _wrong(line, typed)))
+        if text is None:
+            return
+        try:
+            await self.do(self.board.checklist.answer, line.id, text, shift=self._shift)
+        except NeedsAction as needed:
+            await self._ask_action(line, text, sentence(needed))
+        except ShiftboardError as error:
+            self.say_wrong(sentence(error))
+        else:
+            self.say_saved()
+            self._move_on()
+
+    def action_skip(self) -> None:
+        if self.current is not None:
+            self.in_turn(self._skip(self.current.line))
+
+    async def _skip(self, line: ShiftLine) -> None:
+        if not await self.somebody():
+            return
+        reason = await self.ask(Ask(_("Why is it skipped?"), hint=line.text))
+        if reason is None:
+            return
+        skipped = await self.save(self.board.checklist.skip, line.id, reason, shift=self._shift)
+        if skipped is not None:
+            self._move_on()
+
+    def action_search(self) -> None:
+        self.in_turn(self._search())
+
+    async def _search(self) -> None:
+        await self.ask(Search(lambda text: self.rows.find(text, words=_words)))
+
+    def action_history(self) -> None:
+        if self.current is not None:
+            self.in_turn(self._history(self.current.line))
+
+    async def _history(self, line: ShiftLine) -> None:
+        answers = [one for one in self.board.store.table(Answer) if one.line == line.id]
+        versions = []
+        for one in answers:
+            back = f"  ({_('taken back')})" if one.taken_back_at is not None else ""
+            said = " · ".join(part for part in (value_text(line, one), one.action, one.reason) if part)
+            versions.append((f"{said}{back}", self.board.history(one)))
+        await self.show_history(line.text, versions)
+
+    @property
+    def _shift(self) -> str:
+        shift = self.board.shifts.current()
+        return shift.id if shift is not None else ""
+
+    def _move_on(self) -> None:
+        """Go to the next line below; the last stays where it is."""
+        self.rows.action_step(1)
+
+
+def _key(row: Row) -> str:
+    return row.line.id if isinstance(row, LineState) else f"heading {row.text}"
+
+
+def _words(row: Row) -> str:
+    return f"{row.line.text} {row.line.section}" if isinstance(row, LineState) else row.text
+
+
+def _wrong(line: ShiftLine, typed: str) -> str:
+    try:
+        read_answer(line, typed)
+    except ShiftboardError as error:
+        return sentence(error)
+    return ""

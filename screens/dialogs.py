@@ -1,0 +1,250 @@
+"""The few questions the board asks: a line of text, one of several, yes or no. Awaited in a straight line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar, Generic, NamedTuple, TypeVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from shiftboard.clean_text import folded
+from shiftboard.language import N_, _
+
+from .widgets.cells import left, styled
+from .widgets.rows import Look, Rows
+
+Result = TypeVar("Result")
+
+
+class Option(NamedTuple):
+    """One thing to choose: its id, what it is called, and a word more."""
+
+    id: str
+    text: str
+    detail: str = ""
+
+
+class TypedAhead(Input):
+    """An input that takes what was typed before it was on the screen, and nothing but one clean line."""
+
+    def on_mount(self) -> None:
+        self.screen.set_focus(self)
+
+
+class Dialog(ModalScreen[Result | None], Generic[Result]):
+    """A box over the screen; escape leaves it without an answer."""
+
+    CSS_PATH = "dialogs.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", N_("back"), id="dialog.leave")]
+
+    def on_key(self, event: events.Key) -> None:
+        """Keys that come before the input has the focus are for the input all the same."""
+        if self.focused is None and event.is_printable and event.character:
+            for field in self.query(Input):
+                field.insert_text_at_cursor(event.character)
+                event.stop()
+
+    def action_leave(self) -> None:
+        self.dismiss(None)
+
+
+class Ask(Dialog[str]):
+    """Asks for one line of text. `check` returns what is wrong with it, or nothing."""
+
+    def __init__(
+        self,
+        question: str,
+        *,
+        hint: str = "",
+        text: str = "",
+        check: Callable[[str], str] = lambda text: "",
+        may_be_empty: bool = False,
+    ) -> None:
+        super().__init__()
+        self.question = question
+        self.hint = hint
+        self.text = text
+        self.check = check
+        self.may_be_empty = may_be_empty
+
+    @property
+    def wrong(self) -> Static:
+        return self.query_one("#wrong", Static)
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="box"):
+            yield Static(self.question, markup=False, classes="question")
+            if self.hint:
+                yield Static(self.hint, markup=False, classes="hint")
+            yield TypedAhead(self.text, select_on_focus=False)
+            yield Static("", markup=False, id="wrong")
+            yield Static(_("Enter: save · Esc: back"), markup=False, classes="keys")
+
+    @on(Input.Submitted)
+    def answer(self, event: Input.Submitted) -> None:
+        """Give the text, or say why it will not do; it stays as typed."""
+        event.stop()
+        text = event.value.strip()
+        wrong = self.check(text) if text or self.may_be_empty else _("Type a few words, or press Esc.")
+        if wrong:
+            self.wrong.update(wrong)
+        else:
+            self.dismiss(text)
+
+
+class Confirm(Dialog[bool]):
+    """Asks before what cannot be taken back."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "agree", N_("yes"), id="dialog.agree")]
+
+    def __init__(self, question: str, *, yes: str, hint: str = "") -> None:
+        super().__init__()
+        self.question = question
+        self.yes = yes
+        self.hint = hint
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="box"):
+            yield Static(self.question, markup=False, classes="question")
+            if self.hint:
+                yield Static(self.hint, markup=False, classes="hint")
+            keys = _("Enter: {yes} · Esc: back").format(yes=self.yes)
+            yield Static(keys, markup=False, classes="keys")
+
+    def action_agree(self) -> None:
+        self.dismiss(True)
+
+
+class Choose(Dialog[str]):
+    """Asks for one of several; typing narrows them down. `new` offers what was typed as something new."""
+
+    def __init__(
+        self, question: str, options: Sequence[Option], *, hint: str = "", new: str = "", first: str = ""
+    ) -> None:
+        super().__init__()
+        self.question = question
+        self.options = options
+        self.hint = hint
+        self.new = new
+        self.first = first
+
+    NEW = "+"
+    """How the answer begins when it is something new: `+Name`."""
+
+    @property
+    def rows(self) -> Rows[Option]:
+        return self.query_one(Rows)
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="box tall"):
+            yield Static(self.question, markup=False, classes="question")
+            if self.hint:
+                yield Static(self.hint, markup=False, classes="hint")
+            yield TypedAhead("", placeholder=_("type to narrow down"))
+            yield Rows(self._draw, key=lambda option: option.id)
+            yield Static(_("↑↓ choose · Enter: take · Esc: back"), markup=False, classes="keys")
+
+    def on_mount(self) -> None:
+        self.rows.can_focus = False
+        self.rows.set_rows(self._fitting(""))
+        self.rows.move_to(self.first)
+
+    @on(Input.Changed)
+    def narrow(self, event: Input.Changed) -> None:
+        event.stop()
+        self.rows.set_rows(self._fitting(event.value))
+        self.rows.action_first()
+
+    @on(Input.Submitted)
+    def take(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.rows.set_rows(self._fitting(event.value))  # the last letters may not have been narrowed by yet
+        if self.rows.current is not None:
+            self.dismiss(self.rows.current.id)
+
+    @on(Rows.Chosen)
+    def take_row(self, event: Rows.Chosen[Option]) -> None:
+        self.dismiss(event.row.id)
+
+    def on_key(self, event: events.Key) -> None:
+        """Arrows move in the list while the letters go to the input."""
+        moves = {
+            "up": lambda: self.rows.action_step(-1),
+            "down": lambda: self.rows.action_step(1),
+            "pageup": lambda: self.rows.action_page(-1),
+            "pagedown": lambda: self.rows.action_page(1),
+        }
+        if event.key in moves:
+            moves[event.key]()
+            event.stop()
+            event.prevent_default()
+        else:
+            super().on_key(event)
+
+    def _fitting(self, typed: str) -> list[Option]:
+        words = folded(typed).split()
+        fits = [
+            one for one in self.options if all(word in folded(f"{one.text} {one.detail}") for word in words)
+        ]
+        name = " ".join(typed.split())
+        if self.new and name and not any(folded(one.text) == folded(name) for one in fits):
+            fits.append(Option(f"{self.NEW}{name}", self.new.format(name=name)))
+        return fits
+
+    def _draw(self, option: Option, width: int, look: Look) -> Content:
+        detail = left(option.detail, max(0, width // 3))
+        return styled(
+            (left(f" {option.text}", width - len(detail)), ""), (detail, "dim" if not look.focused else "")
+        )
+
+
+class Read(Dialog[bool]):
+    """Shows a longer text to read; nothing is asked."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("q,enter,f1", "leave", N_("back"), id="dialog.close")]
+
+    def __init__(self, title: str, text: str) -> None:
+        super().__init__()
+        self.heading = title
+        self.text = text
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="box whole"):
+            yield Static(self.heading, markup=False, classes="question")
+            with VerticalScroll():
+                yield Static(self.text, markup=False)
+            yield Static(_("↑↓ scroll · Esc: back"), markup=False, classes="keys")
+
+
+class Search(Dialog[str]):
+    """One line at the bottom; each letter moves the list, Enter stays where it is."""
+
+    def __init__(self, find: Callable[[str], bool]) -> None:
+        super().__init__()
+        self.find = find
+
+    @property
+    def found(self) -> Static:
+        return self.query_one("#found", Static)
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="strip"):
+            yield TypedAhead("", placeholder=_("search here"))
+            yield Static("", markup=False, id="found")
+
+    @on(Input.Changed)
+    def look(self, event: Input.Changed) -> None:
+        event.stop()
+        there = not event.value or self.find(event.value)
+        self.found.update("" if there else _("Not on this list."))
+
+    @on(Input.Submitted)
+    def stay(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.dismiss(event.value)

@@ -1,0 +1,217 @@
+"""The bistro that the stories are told about, and a clock that is moved by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from data.store import Store, Transaction
+from shiftboard.board import Board
+from shiftboard.checklist import CheckList, Kind, Line, LineState, Section
+from shiftboard.food_safety import Equipment, Process
+from shiftboard.language import use
+from shiftboard.schema import SCHEMA
+from shiftboard.settings import Settings
+from shiftboard.shift import Shift, ShiftKind
+from shiftboard.staff import Person, Role, Station
+from shiftboard.stock import Item, Place
+
+PRAGUE = ZoneInfo("Europe/Prague")
+MONDAY = date(2026, 11, 23)
+
+PEOPLE = [
+    Person(id="ana", name="Ana Novotná", initials="AN", role=Role.LEAD, skills=("grill",)),
+    Person(id="karel", name="Karel Dvořák", initials="KD", role=Role.LEAD),
+    Person(id="iva", name="Iva Nová", initials="IN", role=Role.STAFF),
+    Person(id="milan", name="Milan Zeman", initials="MZ", role=Role.MANAGER),
+]
+
+EQUIPMENT = [
+    Equipment(id="walk-in", name="Walk-in", process=Process.COLD, low=Decimal(0), high=Decimal(5)),
+    Equipment(id="freezer", name="Freezer", process=Process.FREEZER),
+]
+
+KITCHEN = Section(
+    "kitchen",
+    "Kitchen",
+    (
+        Line(
+            id="fridge",
+            text="Walk-in fridge",
+            kind=Kind.TEMPERATURE,
+            due="start+30",
+            critical=True,
+            equipment="walk-in",
+            action="Move the food, call the service",
+        ),
+        Line(id="freezer", text="Freezer", kind=Kind.TEMPERATURE, due="16:00", equipment="freezer"),
+        Line(id="soup", text="Soup", kind=Kind.TEMPERATURE, due="17:30", process=Process.HOT),
+        Line(id="hands", text="Hand wash basins stocked", due="start+15"),
+        Line(
+            id="float",
+            text="Float of till 1",
+            kind=Kind.NUMBER,
+            due="start+20",
+            unit="Kč",
+            low=Decimal(5000),
+            high=Decimal(5000),
+        ),
+        Line(
+            id="heaters",
+            text="Terrace heaters",
+            kind=Kind.CHOICE,
+            due="18:00",
+            choices=("on", "off", "broken"),
+            bad=("broken",),
+        ),
+    ),
+)
+LATE = Section(
+    "late",
+    "Last hour",
+    (
+        Line(id="gas", text="Gas is off", due="end-15", critical=True),
+        Line(id="words", text="How was the evening", kind=Kind.TEXT),
+    ),
+)
+LISTS = [
+    CheckList(id="opening", name="Opening", sections=(KITCHEN,)),
+    CheckList(id="closing", name="Closing", sections=(LATE,)),
+]
+
+KINDS = [
+    ShiftKind(id="lunch", name="Lunch", start="10:00", end="15:00", days={"sun": ()}, lists=("opening",)),
+    ShiftKind(
+        id="dinner",
+        name="Dinner",
+        start="15:00",
+        end="23:30",
+        days={"fri": ("15:00", "01:30"), "sat": ("15:00", "01:30")},
+        lists=("opening", "closing"),
+    ),
+]
+
+STOCK = [
+    Place(id="cellar", name="Cellar"),
+    Item(id="W-1", sku="W-1", name="Ryzlink", category="Wine", unit="bottle", places=("cellar",)),
+]
+
+
+class Now:
+    """The time, moved by hand; local times are Prague's."""
+
+    def __init__(self) -> None:
+        self.at = datetime(2026, 11, 23, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def to(self, local: str, day: date = MONDAY) -> datetime:
+        """It is this local time on this day of the calendar."""
+        self.at = instant(local, day)
+        return self.at
+
+    def later(self, **by: float) -> datetime:
+        """Time goes on by so many minutes, hours, days."""
+        self.at += timedelta(**by)
+        return self.at
+
+
+def instant(local: str, day: date = MONDAY) -> datetime:
+    """A local time in Prague as an instant."""
+    return datetime.combine(day, datetime.strptime(local, "%H:%M").time(), PRAGUE).astimezone(UTC)  # noqa: DTZ007 - a time of day
+
+
+class Bistro:
+    """A small restaurant in Prague; Ana is at the terminal."""
+
+    def __init__(self, folder: Path, now: Now) -> None:
+        self.folder = folder
+        self.now = now
+        self.opened: list[Board] = []
+        Store.create(folder, SCHEMA, self.settings.as_toml(), self._fill, now=now).close()
+        self.board = self.terminal("ana")
+
+    settings = Settings(name="Bistro Lípa", kind="restaurant", country="cz", language="en", currency="CZK")
+
+    @staticmethod
+    def _fill(tx: Transaction) -> None:
+        for record in [*PEOPLE, Station(id="grill", name="Grill"), *EQUIPMENT, *LISTS, *KINDS, *STOCK]:
+            tx.put(record)
+
+    def terminal(self, person: str = "") -> Board:
+        """Another terminal on the same store."""
+        board = Board.open(self.folder, person, self.now)
+        self.opened.append(board)
+        return board
+
+    def files(self) -> dict[str, bytes]:
+        """Every byte that is kept."""
+        return {
+            str(path.relative_to(self.folder)): path.read_bytes()
+            for path in sorted(self.folder.rglob("*"))
+            if path.is_file() and path.name != ".lock"
+        }
+
+    def open(self, kind: str = "dinner", lead: str = "ana", at: str = "15:00") -> Shift:
+        """A shift is opened at this time on Monday."""
+        self.now.to(at)
+        return self.board.shifts.open(lead, kind)
+
+    def state(self, line: str) -> LineState:
+        """How a line of the open shift stands."""
+        return next(one for one in self.board.checklist.states() if one.line.id == line)
+
+    def finish(self, *but: str) -> None:
+        """Every line but these is answered well."""
+        good = {
+            "fridge": "4",
+            "freezer": "-20",
+            "soup": "70",
+            "hands": "yes",
+            "float": "5000",
+            "heaters": "on",
+            "gas": "yes",
+            "words": "Quiet",
+        }
+        for state in self.board.checklist.states():
+            if state.line.id not in but and state.open:
+                self.board.checklist.answer(state.line.id, good[state.line.id])
+
+
+@pytest.fixture(autouse=True)
+def _plain_machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No setting of this machine is heard, and English is spoken."""
+    for name in ("SHIFTBOARD_LANG", "SHIFTBOARD_STORE", "LANGUAGE", "LC_ALL", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    use("en")
+    yield
+    use("en")
+
+
+@pytest.fixture
+def now() -> Now:
+    """The time at the bistro."""
+    return Now()
+
+
+@pytest.fixture
+def bistro(tmp_path: Path, now: Now) -> Iterator[Bistro]:
+    """The bistro on Monday 23 November 2026, before its first shift."""
+    now.to("14:50")
+    bistro = Bistro(tmp_path / "bistro", now)
+    yield bistro
+    for board in bistro.opened:
+        board.close()
+
+
+@pytest.fixture
+def dinner(bistro: Bistro) -> Bistro:
+    """The bistro with Monday's dinner open from 15:00, led by Ana."""
+    bistro.open()
+    return bistro
