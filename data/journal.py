@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -131,6 +132,8 @@ class JournalFile:
                 self.fs.truncate(self._descriptor, self.length)
             except OSError as worse:
                 self._failed = str(worse.strerror)
+            with suppress(OSError):  # best effort: a full disk may refuse this flush as well
+                self.fs.sync(self._descriptor)  # or a power cut could bring the line back
         else:
             self._failed = str(error.strerror)  # what a failed flush left on the disk, nobody knows
         raise told from error
@@ -231,7 +234,19 @@ class JournalFile:
 def _torn(rest: bytes) -> bool:
     """Whether a bad end that no single bit explains was torn in writing rather than spoilt afterwards.
 
-    Short lines were tried for a flipped bit. A longer one that ends as it should and has no unwritten
-    sector in it may have been acknowledged: it is left for a person to decide.
+    A torn line never reads as a whole transaction; one that does was changed or lost the line before it.
+    Short lines were tried for a flipped bit. A longer one that ends as it should and has no unwritten sector
+    in it may have been acknowledged: it is left for a person to decide.
     """
+    line, newline, _more = rest.partition(b"\n")
+    if newline and _reads(line):
+        return False
     return len(rest) <= MENDABLE or not rest.endswith(b'"}\n') or bytes(512) in rest
+
+
+def _reads(line: bytes) -> bool:
+    try:
+        decode_entry(line)
+    except msgspec.MsgspecError:
+        return False
+    return True

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
@@ -99,6 +100,7 @@ class Transaction:
             by=known.by if known else record.by or self.by,
             entered_at=known.entered_at if known else record.entered_at or self.now,
         )
+        _refuse_unstorable(saved)
         document = msgspec.to_builtins(saved) | {"salt": self.store.ids.salt()}
         self.ops.append(["put", spec.name, saved.id, document])
         self._put[type(record), saved.id] = saved
@@ -151,6 +153,7 @@ class Store:
         self.lock = SiteLock(folder / ".lock", patience)
         self._told: list[Changed] = []
         self._files: dict[str, SiteFile] = {}
+        self._opening_files = threading.Lock()
         self._names: tuple[str, ...] = ()
         self._stop = threading.Event()
         self._watcher: threading.Thread | None = None
@@ -281,7 +284,7 @@ class Store:
 
     def mended(self) -> list[str]:
         """Files in quarantine/ that hold what was mended or cut off since the store was opened."""
-        return [name for file in self._files.values() for name in file.storage.journal.mended]
+        return [name for file in tuple(self._files.values()) for name in file.storage.journal.mended]
 
     # writing
 
@@ -425,7 +428,11 @@ class Store:
 
     def _named(self, name: str) -> SiteFile:
         file = self._files.get(name)
-        if file is None:
+        if file is not None:
+            return file
+        with self._opening_files:
+            if name in self._files:
+                return self._files[name]
             folder = self.folder if name in ("board", "customers") else self.folder / "live"
             db = JournalDB(
                 folder / f"{name}.jsonl",
@@ -437,8 +444,8 @@ class Store:
                 follow=False,
                 ids=self.ids,
             )
-            file = self._files[name] = SiteFile(db, self.schema)
-        return file
+            self._files[name] = SiteFile(db, self.schema)
+            return self._files[name]
 
     def _tell(self, touched: frozenset[str]) -> None:
         if touched:
@@ -449,3 +456,12 @@ class Store:
 def _shift_order(name: str) -> tuple[str, int]:
     day, _, number = name.rpartition("-")
     return day, int(number)
+
+
+def _refuse_unstorable(record: Record) -> None:
+    """A number that is none, or a time without a zone, is a slip of ours and never reaches the disk."""
+    for name, value in msgspec.structs.asdict(record).items():
+        if isinstance(value, Decimal) and not value.is_finite():
+            raise ValueError(f"{name} is not a number: {value}")
+        if isinstance(value, datetime) and value.tzinfo is None:
+            raise ValueError(f"{name} has no time zone: {value}")

@@ -119,13 +119,8 @@ class ShiftboardApp(App[int]):
     async def _everything(self, screen: BoardScreen[object]) -> None:
         options: list[Option] = []
         actions: dict[str, str] = {}
-        for key, active in screen.active_bindings.items():
-            binding = active.binding
-            if (
-                binding.description
-                and binding.action not in actions.values()
-                and not key.startswith("ctrl+q")
-            ):
+        for key, binding in self._bindings_of(screen):
+            if binding.action not in actions.values() and not (binding.id or "").startswith("rows."):
                 actions[key] = binding.action
                 options.append(Option(key, _(binding.tooltip or binding.description), _key(key)))
         themes = {f"theme:{name}": name for name in sorted(self.available_themes)}
@@ -139,6 +134,11 @@ class ShiftboardApp(App[int]):
         namespace = screen.active_bindings[chosen].node
         self.call_later(self.run_action, actions[chosen], namespace)
 
+    def _bindings_of(self, screen: BoardScreen[object]) -> list[tuple[str, Binding]]:
+        """The keys of the screen, the board and its lists, in this order; not what Textual adds of its own."""
+        ours = [(key, active.binding) for key, active in screen.active_bindings.items() if active.binding.id]
+        return sorted(ours, key=lambda one: (one[1].id or "").split(".")[0] != screen.AREA)
+
     def action_help(self) -> None:
         """The keys of this screen, and what it is for."""
         if (screen := self.board_screen) is not None:
@@ -146,10 +146,8 @@ class ShiftboardApp(App[int]):
 
     async def _help(self, screen: BoardScreen[object]) -> None:
         keys: dict[str, list[str]] = {}
-        for key, active in screen.active_bindings.items():
-            binding = active.binding
-            if binding.description and not key.startswith("ctrl+q"):
-                keys.setdefault(_(binding.tooltip or binding.description), []).append(_key(key))
+        for key, binding in self._bindings_of(screen):
+            keys.setdefault(_(binding.tooltip or binding.description), []).append(_key(key))
         lines = [f"{' '.join(names):<16} {text}" for text, names in keys.items()]
         await screen.ask(Read(_("Help"), "\n".join([_(screen.HELP_TEXT), "", *lines])))
 

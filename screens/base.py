@@ -298,11 +298,16 @@ class BoardScreen(Screen[None], Generic[V]):
     async def action_take_back(self) -> None:
         """Take back the last entry of the person at the terminal."""
         back = await self.save(self.board.take_back)
+        if back is not None:
+            self.taken_back(back)
         if isinstance(back, Answer):
             line = self.board.checklist.line(back.line)
             self.say(_("Taken back: {what}").format(what=line.text if line is not None else back.value))
         elif isinstance(back, LogEntry):
             self.say(_("Taken back: {what}").format(what=back.text))
+
+    def taken_back(self, entry: Answer | LogEntry) -> None:
+        """What the screen does when an entry was taken back."""
 
     def action_log(self) -> None:
         self.in_turn(self._write_log())

@@ -25,6 +25,7 @@ from shiftboard.checklist import (
 )
 from shiftboard.errors import NeedsAction, ShiftboardError
 from shiftboard.language import N_, _, hour, sentence
+from shiftboard.log import LogEntry
 from shiftboard.signs import Sign, sign_of
 
 from .base import BoardScreen
@@ -121,7 +122,7 @@ class ChecklistScreen(BoardScreen[list[Row]]):
         limits = 18 if width >= 95 else 0
         who = 11 if width >= 95 else 0
         value = 18
-        room = width - 9 - value - limits - who
+        room = width - 10 - value - limits - who
         text = f"{line.text} {self.sign(Sign.CRITICAL)}" if line.critical else line.text
         parts = [
             (f"{'>' if look.focused else ' '}{self.sign(sign)} ", style),
@@ -193,6 +194,10 @@ class ChecklistScreen(BoardScreen[list[Row]]):
         """Put the cursor on a line."""
         self.rows.move_to(line)
         self.rows.focus()
+
+    def taken_back(self, entry: Answer | LogEntry) -> None:
+        if isinstance(entry, Answer):
+            self.rows.move_to(entry.line)
 
     def action_next_open(self) -> None:
         """Go to the next line that waits, late ones first."""

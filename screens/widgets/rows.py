@@ -20,6 +20,8 @@ from textual.strip import Strip
 from textual.style import Style
 from textual.widget import Widget
 
+from shiftboard.language import N_
+
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -141,13 +143,13 @@ class Rows(Widget, Generic[T], can_focus=True):
     # `on_key` acts on these itself, in order with the keys typed in an edit; as bindings they are listed in
     # the help and can be given other keys.
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "step(-1)", "Row up", show=False, id="rows.up"),
-        Binding("down", "step(1)", "Row down", show=False, id="rows.down"),
-        Binding("pageup", "page(-1)", "Page up", show=False, id="rows.page-up"),
-        Binding("pagedown", "page(1)", "Page down", show=False, id="rows.page-down"),
-        Binding("home,ctrl+home", "first", "First row", show=False, id="rows.first"),
-        Binding("end,ctrl+end", "last", "Last row", show=False, id="rows.last"),
-        Binding("enter", "choose", "Choose the row", show=False, id="rows.choose"),
+        Binding("up", "step(-1)", N_("Row up"), show=False, id="rows.up"),
+        Binding("down", "step(1)", N_("Row down"), show=False, id="rows.down"),
+        Binding("pageup", "page(-1)", N_("Page up"), show=False, id="rows.page-up"),
+        Binding("pagedown", "page(1)", N_("Page down"), show=False, id="rows.page-down"),
+        Binding("home,ctrl+home", "first", N_("First row"), show=False, id="rows.first"),
+        Binding("end,ctrl+end", "last", N_("Last row"), show=False, id="rows.last"),
+        Binding("enter", "choose", N_("Choose the row"), show=False, id="rows.choose"),
     ]
     ALLOW_SELECT = False
 
@@ -445,6 +447,19 @@ class Rows(Widget, Generic[T], can_focus=True):
             return self._empty_line(y)
         self._painted[y] = self._line(y)
         return self._strip(*self._painted[y])
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return the lines of a crop. Textual's own way would dress each line again, for nothing."""
+        strips = [self.render_line(y) for y in crop.line_range]
+        background = self.background_colors[1]
+        for line_filter in self.get_line_filters():
+            strips = [strip.apply_filter(line_filter, background) for strip in strips]
+        start, end = crop.column_span
+        return (
+            strips
+            if (start, end) == (0, self._window.width)
+            else [strip.crop(start, end) for strip in strips]
+        )
 
     def _line(self, y: int) -> tuple[T | None, Look, str]:
         """Tell what belongs on a line: the row, its look, and the piece of scrollbar."""
