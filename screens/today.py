@@ -16,7 +16,7 @@ from shiftboard.language import N_, _, hour
 from shiftboard.log import LogEntry
 from shiftboard.shift import Shift
 from shiftboard.signs import Sign
-from shiftboard.today import Target, ToDo, next_later
+from shiftboard.today import Target, ToDo, later_to_do, next_later
 
 from .base import BoardScreen
 from .dialogs import Ask, Search
@@ -91,6 +91,8 @@ class TodayScreen(BoardScreen[TodayValues]):
             rows += [Heading(_("DUE")), *due]
         if other:
             rows += [Heading(_("OPEN")), *other]
+        if later := later_to_do(states):
+            rows += [Heading(_("LATER")), *later]
         return TodayValues(rows, board.shifts.current(), states, board.log.entries())
 
     def show(self, values: TodayValues) -> None:
@@ -179,7 +181,8 @@ class TodayScreen(BoardScreen[TodayValues]):
         row = self.rows.current
         if not isinstance(row, ToDo):
             return
-        line = self.board.checklist.line(row.id) if row.target is Target.LINE else None
+        here = row.target is Target.LINE and row.sign is not Sign.LATER
+        line = self.board.checklist.line(row.id) if here else None
         if line is not None and line.kind is Kind.TICK:
             await self.save(self.board.checklist.answer, line.id, "yes")
         else:

@@ -76,7 +76,7 @@ class Clock:
         return self._instant(day if local >= self.rollover else day + timedelta(days=1), local)
 
     def span(self, day: date, start: time, end: time) -> Span:
-        """From a local time of a business day to the next time it is `end`: a day later where it is the same."""
+        """From a local time of a business day to the next time it is `end`; the same is a day later."""
         begins = self.at(day, start)
         begun_on = self.local(begins).date()
         ends = self._instant(begun_on, end)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from .checklist import LineState, Status, limits_text, value_text
+from .checklist import LineState, Status, by_section, limits_text, value_text
 from .clock import Clock
 from .language import _, day, hour, ngettext
 from .log import LOG_KIND_NAMES, Carried, LogEntry, LogKind
@@ -82,6 +82,19 @@ def next_later(states: Iterable[LineState]) -> LineState | None:
     """The line that is due next, of those whose time has not come."""
     later = [state for state in states if state.status is Status.LATER]
     return min(later, key=lambda state: state.due, default=None)
+
+
+def later_to_do(states: Iterable[LineState]) -> list[ToDo]:
+    """What comes later in the shift, a section at a time, by the time its first line is due."""
+    later = [state for state in states if state.status is Status.LATER]
+    found = []
+    for heading, section in by_section(later):
+        first = min(section, key=lambda state: state.due)
+        lines = ngettext("{n} line", "{n} lines", len(section)).format(n=len(section))
+        text = heading if len(section) > 1 else first.line.text
+        detail = lines if len(section) > 1 else ""
+        found.append(ToDo(Target.LINE, first.line.id, Sign.LATER, first.due, text, detail))
+    return sorted(found, key=_urgency)
 
 
 def lateness(late: timedelta) -> str:

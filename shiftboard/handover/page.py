@@ -353,7 +353,7 @@ class _Writer:
             id=answer.id,
             severity=Severity.SAFETY if measured or line.critical else Severity.OTHER,
             text=f"{line.text}: {value_text(line, answer)}{limits}",
-            detail=self._said(answer.entered_at, answer.by, answer.action),
+            detail=self._said(answer.entered_at, answer.by, answer.action, self._reason(state)),
         )
 
     def _logged(self, entry: LogEntry) -> Point:
@@ -361,7 +361,7 @@ class _Writer:
             id=entry.id,
             severity=_OF_KIND[entry.kind],
             text=entry.text,
-            detail=self._said(entry.entered_at, entry.by, ""),
+            detail=self._said(entry.entered_at, entry.by),
         )
 
     def _carried(self, one: Carried) -> Point:
@@ -421,8 +421,8 @@ class _Writer:
             return ""
         return self._said(entry.settled_at, entry.settled_by, entry.settled_how)
 
-    def _said(self, at: datetime | None, by: str, what: str) -> str:
-        return " · ".join(part for part in (self._hour(at), self.name(by), what) if part)
+    def _said(self, at: datetime | None, by: str, *what: str) -> str:
+        return " · ".join(part for part in (self._hour(at), self.name(by), *what) if part)
 
     def _hour(self, at: datetime | None) -> str:
         return hour(self.clock.local(at)) if at is not None else ""
