@@ -135,7 +135,7 @@ class ShiftboardApp(App[int]):
         self.call_later(self.run_action, actions[chosen], namespace)
 
     def _bindings_of(self, screen: BoardScreen[object]) -> list[tuple[str, Binding]]:
-        """The keys of the screen, the board and its lists, in this order; not what Textual adds of its own."""
+        """The keys of the screen, the board and its lists, in this order; not what Textual adds itself."""
         ours = [(key, active.binding) for key, active in screen.active_bindings.items() if active.binding.id]
         return sorted(ours, key=lambda one: (one[1].id or "").split(".")[0] != screen.AREA)
 

@@ -14,11 +14,10 @@ from textual.widgets import Static
 
 from shiftboard.checklist import LineState
 from shiftboard.clean_text import clean_note
-from shiftboard.errors import ShiftboardError
 from shiftboard.handover.desk import Unreceived
-from shiftboard.handover.page import IfThen, Point, Severity
+from shiftboard.handover.page import Handover, IfThen, Point, Severity
 from shiftboard.language import N_, _, hour, ngettext
-from shiftboard.printing.text import handover_text
+from shiftboard.printing.text import WIDTH, handover_text
 from shiftboard.shift import Planned
 from shiftboard.signs import Sign, sign_of
 
@@ -26,6 +25,7 @@ from .base import BoardScreen
 from .dialogs import Ask, Choose, Option, Read, Search
 from .flows import open_next_shift
 from .widgets.cells import left
+from .widgets.paper import Paper
 from .widgets.rows import Look, Rows
 
 
@@ -80,7 +80,7 @@ class HandoverValues(NamedTuple):
     """What the screen shows."""
 
     rows: list[Row]
-    page: str
+    page: Handover | None
 
 
 class HandoverScreen(BoardScreen[HandoverValues]):
@@ -125,8 +125,8 @@ class HandoverScreen(BoardScreen[HandoverValues]):
         return self.query_one(Rows)
 
     @property
-    def page(self) -> Static:
-        return self.query_one("#page", Static)
+    def paper(self) -> Paper:
+        return self.query_one(Paper)
 
     @property
     def about(self) -> Static:
@@ -136,7 +136,7 @@ class HandoverScreen(BoardScreen[HandoverValues]):
         with Horizontal():
             yield Rows(self._draw, key=_key, selectable=lambda row: not isinstance(row, Heading))
             with VerticalScroll(id="paper", can_focus=False):
-                yield Static("", id="page", markup=False)
+                yield Paper()
         yield Static("", id="about", markup=False)
 
     # reading
@@ -151,16 +151,14 @@ class HandoverScreen(BoardScreen[HandoverValues]):
             rows += self._to_close()
         elif waiting is None:
             rows.append(ActRow(Act.OPEN, _("Open the next shift")))
-        return HandoverValues(rows, self._page_text())
+        return HandoverValues(rows, self._handover())
 
-    def _page_text(self) -> str:
+    def _handover(self) -> Handover | None:
+        """The handover that is received here, else the one that is written here."""
         waiting = self.board.handover.unreceived()
         if waiting is not None:
-            return handover_text(waiting.handover, 76)
-        try:
-            return handover_text(self.board.handover.of(), 76)
-        except ShiftboardError:
-            return ""
+            return waiting.handover
+        return self.board.handover.of() if self.board.store.shift_names else None
 
     def _to_receive(self, waiting: Unreceived) -> list[Row]:
         points = waiting.handover.points
@@ -196,7 +194,7 @@ class HandoverScreen(BoardScreen[HandoverValues]):
 
     def show(self, values: HandoverValues) -> None:
         self.rows.set_rows(values.rows)
-        self.page.update(values.page)
+        self.paper.handover = values.page
         self._show_about()
 
     # drawing
@@ -452,7 +450,9 @@ class HandoverScreen(BoardScreen[HandoverValues]):
         self.in_turn(self._read_page())
 
     async def _read_page(self) -> None:
-        await self.ask(Read(_("The handover as it is printed"), self._page_text()))
+        if (handover := self._handover()) is not None:
+            text = handover_text(handover, min(WIDTH, self.size.width - 8))
+            await self.ask(Read(_("The handover as it is printed"), text))
 
     def action_search(self) -> None:
         self.in_turn(self._search())

@@ -54,7 +54,7 @@ def _point(number: int, point: Point, width: int) -> Iterator[str]:
 def _signature(h: Handover, side: Side, width: int) -> Iterator[str]:
     signed = [one for one in h.signatures if one.side is side]
     if not signed:
-        yield f"{_(SIDE_NAMES[side])}: ".ljust(20) + "_" * 30
+        yield f"{_(SIDE_NAMES[side])}: ".ljust(20) + "_" * min(30, width - 20)
     for one in signed:
         read_back = f" – {_('read back')}: {one.read_back}" if one.read_back else ""
         label = f"{_(SIDE_NAMES[side])}: ".ljust(20)
@@ -66,11 +66,7 @@ def _appendix(h: Handover, width: int) -> Iterator[str]:
     yield "-" * width
     if h.sections:
         yield from _headed(_("Checklist"), width)
-        heads = [_("on time"), _("late"), _("skipped"), _("open")]
-        yield _columns("", heads, width)
-        for part in h.sections:
-            counts = [f"{part.on_time}/{part.lines}", *map(_figure, (part.late, part.skipped, part.open))]
-            yield _columns(part.section, counts, width)
+        yield from _score_table(h, width) if width >= 60 else _score_lines(h, width)
     if h.readings:
         yield from _headed(_("Readings"), width)
         for reading in h.readings:
@@ -94,6 +90,22 @@ def _appendix(h: Handover, width: int) -> Iterator[str]:
             settled = f" → {line.settled}" if line.settled else ""
             kind = f"{line.kind}: " if line.kind else ""
             yield from _wrapped(f"{kind}{line.text} ({line.by}){settled}", width, f"{line.at} ", "      ")
+
+
+def _score_table(h: Handover, width: int) -> Iterator[str]:
+    yield _columns("", [_("on time"), _("late"), _("skipped"), _("open")], width)
+    for part in h.sections:
+        counts = [f"{part.on_time}/{part.lines}", *map(_figure, (part.late, part.skipped, part.open))]
+        yield _columns(part.section, counts, width)
+
+
+def _score_lines(h: Handover, width: int) -> Iterator[str]:
+    for part in h.sections:
+        named = ((part.late, _("late")), (part.skipped, _("skipped")), (part.open, _("open")))
+        others = [f"{count} {what}" for count, what in named if count]
+        yield from _sides(part.section, f"{part.on_time}/{part.lines}", width)
+        if others:
+            yield from _wrapped(", ".join(others), width, "    ", "    ")
 
 
 def _headed(title: str, width: int) -> Iterator[str]:
