@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: run test check peers bench format messages lock clean
+.PHONY: run test check peers bench format messages picture lock clean
 
 run: $(READY)  ## the board on a demo restaurant, kept in .demo/
 	@$(BIN)/shiftboard demo --store .demo
@@ -28,6 +28,9 @@ format: $(READY)
 
 messages: $(READY)  ## collect the sentences, merge them into the catalogs, compile
 	@$(BIN)/python shiftboard/locale/messages.py
+
+picture: $(READY)  ## draw docs/board.svg anew
+	@$(BIN)/python docs/picture.py
 
 lock: $(READY)  ## renew requirements-dev.lock from pyproject.toml (needs uv)
 	@uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \

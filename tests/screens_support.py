@@ -9,6 +9,7 @@ from typing import Any
 
 from textual import events
 from textual.app import App
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from screens.app import ShiftboardApp
@@ -70,18 +71,28 @@ class Hands:
 
     async def press(self, *keys: str) -> None:
         """Press keys, each when the one before was dealt with."""
-        await self.pilot.press(*keys)
+        for key in keys:
+            await self.burst(key)
 
     async def type(self, text: str, *then: str) -> None:
-        """Type a text, then press keys."""
-        await self.pilot.press(*keys_of(text), *then)
+        """Type a text as fast as a terminal sends it, then press keys."""
+        await self.burst(*text, *then)
 
     async def burst(self, *keys: str) -> None:
         """Press keys so fast that all of them wait before the first is dealt with."""
+        driver = self.app._driver
+        assert driver is not None
         for key in keys:
+            name = _character_to_key(key) if len(key) == 1 else key
             character = " " if key == "space" else key if len(key) == 1 else None
-            name = next(iter(keys_of(key))) if len(key) == 1 else key
-            self.app.post_message(events.Key(name, character))
+            event = events.Key(name, character)
+            event.set_sender(self.app)
+            driver.send_message(event)
+        await self.pilot.pause()
+
+    async def paste(self, text: str) -> None:
+        """Paste a text as a terminal does."""
+        self.app.post_message(events.Paste(text))
         await self.pilot.pause()
 
     async def click(self, words: str) -> None:
@@ -139,21 +150,6 @@ class Hands:
 
     def _seen(self) -> str:
         return self.text if self._ready() else "(nothing yet)"
-
-
-def keys_of(text: str) -> list[str]:
-    """The keys that type a text."""
-    names = {
-        " ": "space",
-        "/": "slash",
-        ".": "full_stop",
-        ",": "comma",
-        "-": "minus",
-        "+": "plus",
-        "[": "left_square_bracket",
-        "]": "right_square_bracket",
-    }
-    return [names.get(letter, letter) for letter in text]
 
 
 @asynccontextmanager
