@@ -199,9 +199,8 @@ class Choose(Dialog[str]):
 
     def _draw(self, option: Option, width: int, look: Look) -> Content:
         detail = left(option.detail, max(0, width // 3))
-        return styled(
-            (left(f" {option.text}", width - len(detail)), ""), (detail, "dim" if not look.focused else "")
-        )
+        text = left(f"{'>' if look.focused else ' '} {option.text}", width - len(detail))
+        return styled((text, "bold" if look.focused else ""), (detail, "" if look.focused else "dim"))
 
 
 class Read(Dialog[bool]):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from shiftboard.language import _, day, hour
+from shiftboard.shift import begins_now
 
 from .dialogs import Choose, Option
 
@@ -15,18 +16,23 @@ if TYPE_CHECKING:
 async def open_next_shift(screen: BoardScreen[Any]) -> None:
     """Ask which shift and who leads it, and open it."""
     board = screen.board
-    plans = board.shifts.coming()[:4]
-    kind = plans[0].kind.id if plans else ""
-    if len(plans) > 1:
-        options = []
-        for plan in plans:
-            start, end = (hour(board.clock.local(at)) for at in plan.span)
-            options.append(Option(plan.kind.id, f"{plan.kind.name}  {start}–{end}", day(plan.day)))
-        options = list({option.id: option for option in reversed(options)}.values())[::-1]
-        chosen = await screen.ask(Choose(_("Which shift begins?"), options)) if len(options) > 1 else kind
-        if chosen is None:
-            return
-        kind = chosen
+    kind = await next_kind(screen)
+    if kind is None:
+        return
     lead = await screen.pick_person(_("Who leads it?"), leads=True)
     if lead is not None and await screen.save(board.shifts.open, lead, kind) is not None:
         screen.say_saved(_("the shift is open"))
+
+
+async def next_kind(screen: BoardScreen[Any]) -> str | None:
+    """The kind of shift that begins, asked only where it is not plain; None when the question was left."""
+    clock = screen.board.clock
+    plans = screen.board.shifts.coming()
+    kinds = {plan.kind.id: plan for plan in reversed(plans)}
+    if len(kinds) < 2 or begins_now(plans[0], clock.now()):
+        return plans[0].kind.id if plans else ""
+    options = []
+    for plan in sorted(kinds.values(), key=lambda plan: plan.span.start):
+        start, end = (hour(clock.local(at)) for at in plan.span)
+        options.append(Option(plan.kind.id, f"{plan.kind.name}  {start}–{end}", day(plan.day)))
+    return await screen.ask(Choose(_("Which shift begins?"), options))

@@ -18,12 +18,11 @@ from shiftboard.handover.desk import Unreceived
 from shiftboard.handover.page import Handover, IfThen, Point, Severity
 from shiftboard.language import N_, _, hour, ngettext
 from shiftboard.printing.text import WIDTH, handover_text
-from shiftboard.shift import Planned
 from shiftboard.signs import Sign, sign_of
 
 from .base import BoardScreen
-from .dialogs import Ask, Choose, Option, Read, Search
-from .flows import open_next_shift
+from .dialogs import Ask, Read, Search
+from .flows import next_kind, open_next_shift
 from .widgets.cells import left
 from .widgets.paper import Paper
 from .widgets.rows import Look, Rows
@@ -217,7 +216,7 @@ class HandoverScreen(BoardScreen[HandoverValues]):
                     (f"{mark}{self.sign(sign)} ", self.unless(look, style)), (left(point.text, width - 3), "")
                 )
             case UnfinishedRow(state, reason):
-                line_sign = Sign.DONE if reason else sign_of(state)
+                line_sign = Sign.SKIPPED if reason else sign_of(state)
                 style = "" if reason else "$error" if state.line.critical else ""
                 due = hour(self.board.clock.local(state.line.due))
                 said = f"  {reason}" if reason else ""
@@ -401,9 +400,15 @@ class HandoverScreen(BoardScreen[HandoverValues]):
             return
         self.say_saved(_("the shift is closed"))
         if await self.pick_person(_("Who takes over? Esc: nobody yet"), leads=True) is not None:
+            self._to_the_next_point()
             self.say(
                 _("{name}: go through the points, then sign.").format(name=board.staff.name(board.who.id))
             )
+
+    def _to_the_next_point(self) -> None:
+        waiting = self.board.handover.unreceived()
+        if waiting is not None and waiting.left:
+            self.rows.move_to(_key(PointRow(waiting.left[0], False)))
 
     async def _receive(self) -> None:
         board = self.board
@@ -412,10 +417,10 @@ class HandoverScreen(BoardScreen[HandoverValues]):
             return
         same = board.who.id == waiting.shift.lead
         if waiting.left and not same:
-            self.rows.move_to(_key(PointRow(waiting.left[0], False)))
+            self._to_the_next_point()
             self.say_wrong(_("Go through the points first: space accepts one, a asks about it."))
             return
-        kind = await self._next_kind()
+        kind = await next_kind(self) if board.shifts.current() is None else ""
         if kind is None:
             return
         name = board.staff.name(board.who.id)
@@ -429,22 +434,6 @@ class HandoverScreen(BoardScreen[HandoverValues]):
             return
         if await self.save(board.handover.receive, read_back, kind=kind, all=same) is not None:
             self.say_saved(_("received; {name} leads").format(name=name))
-
-    async def _next_kind(self) -> str | None:
-        """The kind of shift that begins with the receipt; asked only where there is a choice."""
-        board = self.board
-        if board.shifts.current() is not None:
-            return ""
-        kinds: dict[str, Planned] = {}
-        for plan in board.shifts.coming():
-            kinds.setdefault(plan.kind.id, plan)
-        if len(kinds) < 2:
-            return ""
-        options = [
-            Option(id, f"{plan.kind.name}  {hour(board.clock.local(plan.span.start))}")
-            for id, plan in kinds.items()
-        ]
-        return await self.ask(Choose(_("Which shift begins?"), options))
 
     def action_page(self) -> None:
         self.in_turn(self._read_page())

@@ -27,6 +27,9 @@ from .staff import Person, Who
 Also = Callable[[Transaction, "Shift"], None]
 """Something to be done in the transaction that opens a shift."""
 
+EARLY = timedelta(hours=3)
+"""How long before its start a shift may be opened without asking which."""
+
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -89,6 +92,11 @@ def coming(kinds: Iterable[ShiftKind], clock: Clock, now: datetime, last: Shift 
         for one in planned(kinds, clock, day)
         if one.span.end > now and (last is None or one.span.start > last.starts)
     ]
+
+
+def begins_now(plan: Planned, now: datetime) -> bool:
+    """Whether it goes without saying that this shift is the one to open: it is on, or soon will be."""
+    return plan.span.start - EARLY <= now < plan.span.end
 
 
 def carried_from(file: SiteFile, settled: Iterable[str] = ()) -> list[Carried]:
