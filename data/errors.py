@@ -61,6 +61,12 @@ class CannotUse(StoreError):
     says = N_("The file {file} cannot be used: {reason}.")
 
 
+class NotAJournal(CannotUse):
+    says = N_(
+        "{file} is not a file that Shiftboard wrote; put the right one back, or take it out of the folder."
+    )
+
+
 class Locked(StoreError):
     says = N_(
         "Another program is writing to this store and has not finished for {seconds} seconds: {holder}. "

@@ -20,7 +20,7 @@ from .chain import (
     link,
     readable,
 )
-from .errors import CannotUse, Damaged, NewerFormat, NotSaved, StoreError, WriteFailed
+from .errors import CannotUse, Damaged, NewerFormat, NotAJournal, NotSaved, StoreError, WriteFailed
 from .fs import NO_ROOM, FsOps
 
 
@@ -208,7 +208,7 @@ class JournalFile:
     def _check_head(self, entry: Entry) -> None:
         head = next((op[1] for op in entry.ops if op[0] == "head"), None)
         if head is None:
-            raise CannotUse(file=self.path, reason="its first line is not the head of a journal")
+            raise NotAJournal(file=self.path)
         if head["format"] > FORMAT:
             raise NewerFormat(file=self.path, format=head["format"])
 

@@ -102,7 +102,7 @@ class ChecklistScreen(BoardScreen[list[Row]]):
         self.rows.empty_text = self._empty()
         self.rows.set_rows(values)
         if first:
-            self.action_next_open()
+            self._go_to_open(self._waiting())
         self._show_about()
 
     def _empty(self) -> str:
@@ -201,14 +201,19 @@ class ChecklistScreen(BoardScreen[list[Row]]):
 
     def action_next_open(self) -> None:
         """Go to the next line that waits, late ones first."""
+        rows = self._waiting()
+        after = [row for row in rows if self.current is not None and row.line.order > self.current.line.order]
+        self._go_to_open(after or rows)
+
+    def _waiting(self) -> list[LineState]:
+        """The lines to do: the late ones, else those that are due, else all."""
         waiting = [row for row in self.rows.rows if isinstance(row, LineState) and row.open]
         urgent = [row for row in waiting if row.status in (Status.LATE, Status.OUT)]
-        rows = urgent or [row for row in waiting if row.status is Status.DUE] or waiting
+        return urgent or [row for row in waiting if row.status is Status.DUE] or waiting
+
+    def _go_to_open(self, rows: list[LineState]) -> None:
         if rows:
-            after = [
-                row for row in rows if self.current is not None and row.line.order > self.current.line.order
-            ]
-            self.rows.move_to((after or rows)[0].line.id)
+            self.rows.move_to(rows[0].line.id)
 
     @on(Rows.Chosen)
     async def chosen(self) -> None:
@@ -236,7 +241,8 @@ class ChecklistScreen(BoardScreen[list[Row]]):
         """Digits, minus, comma and point begin the value of a line that takes one."""
         row = self.current
         typed = event.character or ""
-        if row is not None and row.line.takes_value and typed in VALUE_KEYS and typed:
+        begins = self.rows.editing is None and typed != "" and typed in VALUE_KEYS
+        if row is not None and row.line.takes_value and begins:
             self.rows.begin_edit(typed)
             event.stop()
             event.prevent_default()

@@ -47,7 +47,7 @@ class FirstRun(App[Path]):
             Option(
                 "demo",
                 _("Look around in a demonstration"),
-                _("a bistro in the middle of a shift; nothing is at stake"),
+                _("a bistro in the middle of a shift"),
             ),
             Option("restaurant", _("Set up a restaurant"), _("checklists, stations and stock to begin with")),
             Option("shop", _("Set up a shop"), _("the same for a store")),

@@ -173,8 +173,9 @@ class TodayScreen(BoardScreen[TodayValues]):
             return
         how = await self.ask(Ask(_("How was it settled?"), hint=row.text))
         if how is not None:
-            await self.save(self.board.log.settle, row.id, how)
-            self.say_saved(_("it goes into no further handover"))
+            settled = await self.save(self.board.log.settle, row.id, how)
+            if settled is not None:
+                self.say_saved(_("it goes into no further handover"))
 
     async def action_act(self) -> None:
         """Do it here, where it is a tick; otherwise go there."""

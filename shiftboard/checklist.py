@@ -24,7 +24,7 @@ from data.store import Store
 
 from .clean_text import clean, folded, required
 from .clock import Clock, Span, read_due
-from .errors import AlreadyTakenBack, Ambiguous, BadValue, NeedsAction, NeedsReason, NotFound
+from .errors import AlreadyTakenBack, Ambiguous, BadValue, NeedsAction, NeedsReason, NotFound, ProblemChosen
 from .food_safety import Equipment, Limits, Process, Profile
 from .language import N_, _, number
 from .staff import Who
@@ -292,6 +292,12 @@ def is_out(line: ShiftLine, value: str) -> bool:
     return value in line.bad
 
 
+def _needs_action(line: ShiftLine, answer: Answer) -> NeedsAction:
+    if line.kind is Kind.CHOICE:
+        return ProblemChosen(value=answer.value)
+    return NeedsAction(value=value_text(line, answer), limits=limits_text(line))
+
+
 def limits_text(line: ShiftLine) -> str:
     """The limits as people say them: at most 5 °C."""
     low, high, unit = line.low, line.high, f" {line.unit}" if line.unit else ""
@@ -412,9 +418,7 @@ class ChecklistDesk:
             action = clean(action) if out else ""
             answer = Answer(line=line.id, value=value, out=out, action=action)
             if out and not action:
-                raise NeedsAction(
-                    value=value_text(line, answer), limits=limits_text(line) or " / ".join(line.choices)
-                )
+                raise _needs_action(line, answer)
             return tx.put(answer)
 
     def skip(self, line_id: str, reason: str, *, shift: str = "") -> Answer:

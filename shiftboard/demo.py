@@ -38,7 +38,7 @@ _LOG = {
         (LogKind.EQUIPMENT, N_("Dishwasher door leaks a little, service called for Wednesday"), True),
         (LogKind.EQUIPMENT, N_("Ice machine was slow, descaled, runs again"), False),
         (LogKind.PEOPLE, N_("One cook down with flu, prep covered from the cold section"), False),
-        (LogKind.PEOPLE, N_("Asked to swap Saturday's dinner, not settled yet"), True),
+        (LogKind.PEOPLE, N_("A waiter asks to swap Saturday's dinner, not settled yet"), True),
         (
             LogKind.INCIDENT,
             N_("Cut finger at prep, cleaned, blue plaster, entered in the accident book"),
@@ -63,11 +63,17 @@ _LOG = {
 }
 _SKIPPED = [N_("not needed today"), N_("station closed"), N_("no delivery came")]
 _UNFINISHED = [N_("no time before the end, the next shift knows"), N_("waiting for the supplier")]
-_IF_THEN = [
-    (N_("the freezer shows above −15 °C again"), N_("call the service, the number is on its door")),
-    (N_("the brewery comes early"), N_("the cellar key is in the office")),
-    (N_("the card terminal fails"), N_("use terminal 3 and write the receipts down")),
-]
+_IF_THEN = {
+    "restaurant": [
+        (N_("the freezer shows above −15 °C again"), N_("call the service, the number is on its door")),
+        (N_("the brewery comes early"), N_("the cellar key is in the office")),
+        (N_("the card terminal fails"), N_("use terminal 3 and write the receipts down")),
+    ],
+    "shop": [
+        (N_("the courier comes before noon"), N_("the returns are packed behind till 2")),
+        (N_("the card terminal fails"), N_("use terminal 3 and write the receipts down")),
+    ],
+}
 _READ_BACK = [N_("All clear, I take over"), N_("Understood, I start with the open points")]
 
 
@@ -329,7 +335,7 @@ class _Days:
         self.moving.move_to(plan.span.end - timedelta(minutes=self.chance.randint(0, 6)))
         self.board.who.id = lead.id
         if self.chance.random() < 0.5:
-            condition, action = self.chance.choice(_IF_THEN)
+            condition, action = self.chance.choice(_IF_THEN[self.board.settings.kind])
             self.board.handover.add_if_then(_(condition), _(action))
         self.board.handover.close(_(self.chance.choice(_UNFINISHED)))
 

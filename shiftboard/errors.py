@@ -19,6 +19,10 @@ class NeedsAction(ShiftboardError):
     says = N_("{value} is out of limits ({limits}). Say what was done about it, or what will be.")
 
 
+class ProblemChosen(NeedsAction):
+    says = N_("“{value}” cannot be left at that. Say what was done about it, or what will be.")
+
+
 class NeedsReason(ShiftboardError):
     says = N_("Say why in a few words.")
 

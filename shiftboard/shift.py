@@ -196,7 +196,8 @@ class ShiftDesk:
         chosen = [one for one in plans if kind in ("", one.kind.id, one.kind.name)]
         if not chosen:
             names = ", ".join(known.name for known in self.store.table(ShiftKind))
-            raise NotFound(what=_("kind of shift"), name=kind, hint=names)
+            hint = _("There are: {names}.").format(names=names)
+            raise NotFound(what=_("kind of shift"), name=kind, hint=hint)
         return chosen[0]
 
     def _lines(self, plan: Planned) -> list[ShiftLine]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 from conftest import MONDAY, Bistro, Now
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -66,9 +66,22 @@ Opening · Kitchen                              4/6         1         1         
 Closing · Last hour                            0/2         ·         ·         2
 
 READINGS
-! 15:25 Walk-in fridge                                      9.5 °C (0 to 5 °C)
+! 15:25 Walk-in fridge                                        9.5 °C (0 to 5 °C)
         Door closed, food moved
   16:05 Freezer                                          -20 °C (at most -18 °C)
+  17:20 Soup                                              71 °C (at least 60 °C)
+  15:10 Float of till 1                                        5000 Kč (5000 Kč)
+
+NOT DONE
+  23:15 Gas is off                                        service comes at eight
+  23:30 How was the evening                               service comes at eight
+
+SKIPPED
+ - Terrace heaters: terrace is closed (Iva Nová)
+
+LOG
+18:40 equipment: Dishwasher leaks (Ana Novotná)
+18:40 Group of 12 came at 19 (Ana Novotná)
 """
 
 
@@ -95,41 +108,15 @@ def small_evening(dinner: Bistro, now: Now) -> None:
 
 
 def test_a_small_evening_as_it_is_printed(dinner: Bistro, now: Now) -> None:
-    """Page 1 and the readings, read by eye once; the rest is looked at below."""
+    """Read by eye: severe first, each with who, when and what was done; then the evening line by line."""
     small_evening(dinner, now)
-    text = handover_text(dinner.board.handover.of())
-    page, _rule, appendix = text.partition("-" * 80 + "\n")
-    expected_page, _rule, expected_appendix = SMALL.partition("-" * 80 + "\n")
-    assert page == expected_page
-    assert [line.split() for line in appendix.splitlines()][:11] == [
-        line.split() for line in expected_appendix.splitlines()
-    ][:11]
-    assert "\nSKIPPED\n - Terrace heaters: terrace is closed (Iva Nová)\n" in text
-    assert "\nLOG\n18:40 equipment: Dishwasher leaks (Ana Novotná)\n18:40 Group of 12" in text
-    assert text.endswith("(Ana Novotná)\n")
-
-
-def test_values_end_at_the_right_margin(dinner: Bistro, now: Now) -> None:
-    """Readings are compared down a column."""
-    small_evening(dinner, now)
-    lines = handover_text(dinner.board.handover.of()).splitlines()
-    readings = [line for line in lines if line.endswith(" °C)")]
-    assert len(readings) == 4  # the point on page 1 too
-    assert [len(line) for line in readings[1:]] == [80, 80, 80]
-
-
-def test_what_is_not_done_stands_with_its_hour_and_reason(dinner: Bistro, now: Now) -> None:
-    small_evening(dinner, now)
-    text = handover_text(dinner.board.handover.of())
-    section = text.partition("\nNOT DONE\n")[2].partition("\n\n")[0].splitlines()
-    assert [line.split(maxsplit=1)[0] for line in section] == ["23:15", "23:30"]
-    assert all(line.endswith("service comes at eight") for line in section)
+    assert handover_text(dinner.board.handover.of()) == SMALL
 
 
 def test_an_open_shift_says_that_it_is(dinner: Bistro) -> None:
     text = handover_text(dinner.board.handover.of())
     assert "15:00–23:30 (still open)" in text
-    assert "\nTO DO\n" in text
+    assert "\nTO DO\n  15:30 Walk-in fridge\n  16:00 Freezer\n" in text
     assert "NOT DONE" not in text
     assert text.count("_" * 30) == 2, "two lines to sign on"
 
@@ -179,6 +166,9 @@ def test_how_many_columns_a_text_takes(text: str, columns: int) -> None:
 
 # whatever was typed
 
+unhurried = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+"""A page is a large thing to make up."""
+
 typed = st.one_of(
     st.text(st.sampled_from("ab Žů寿司🍕👍🏽ｗ한[]/·-–\u0301"), min_size=1, max_size=240),
     st.sampled_from(["x" * 500, "寿" * 200, "🍕" * 150, "word " * 60, "[red]", "[/]", "a" * 79 + " 寿"]),
@@ -202,7 +192,7 @@ pages = st.builds(
     note=st.lists(typed, max_size=3).map("\n".join),
     sections=st.lists(
         st.builds(
-            SectionScore, section=typed, **{name: st.integers(0, 99999) for name in ("lines", "on_time", "late", "skipped", "open")}
+            SectionScore, section=typed, **{name: st.integers(0, 999) for name in ("lines", "on_time", "late", "skipped", "open")}
         ),
         max_size=2,
     ).map(tuple),
@@ -233,6 +223,7 @@ pages = st.builds(
 )
 
 
+@unhurried
 @given(pages, st.sampled_from(["en", "cs"]))
 def test_no_line_is_wider_than_the_paper(page: Handover, language: str) -> None:
     use(language)
@@ -240,6 +231,7 @@ def test_no_line_is_wider_than_the_paper(page: Handover, language: str) -> None:
         assert cells(line) <= WIDTH, line
 
 
+@unhurried
 @given(pages)
 def test_nothing_is_left_out(page: Handover) -> None:
     """Every letter of every point is printed, in order, however it is broken over lines."""
@@ -254,6 +246,7 @@ def test_nothing_is_left_out(page: Handover) -> None:
     assert "".join(page.note.split()) in printed
 
 
+@unhurried
 @given(pages, st.sampled_from([32, 42, 48]))
 def test_it_also_fits_a_narrow_roll(page: Handover, width: int) -> None:
     narrow = msgspec.structs.replace(page, sections=())

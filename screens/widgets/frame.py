@@ -157,7 +157,13 @@ class KeyLine(Widget):
         for hint in self._shown():
             at += _width(hint)
             if event.x < at:
-                await self.run_action(hint.action)
+                await self._do(hint.action)
+                return
+
+    async def _do(self, action: str) -> None:
+        for active in self.screen.active_bindings.values():
+            if active.binding.action == action:
+                await self.app.run_action(action, active.node)
                 return
 
 

@@ -5,6 +5,7 @@ Only the functions that open the board import a screen.
 
 from __future__ import annotations
 
+from argparse import ArgumentTypeError
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -91,7 +92,6 @@ def add_all(verb: Verb) -> None:
 
 
 def _days(text: str) -> int:
-    days = int(text)
-    if not 0 <= days <= 36_500:
-        raise ValueError(text)
-    return days
+    if not text.isdecimal() or int(text) > 36_500:
+        raise ArgumentTypeError(_("a number of days from 0 to 36500 is needed"))
+    return int(text)

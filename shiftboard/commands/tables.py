@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from datetime import datetime
 from typing import Any
 
 from data.record import Record
@@ -18,8 +19,9 @@ from ..checklist import (
     score,
     value_text,
 )
+from ..clock import Clock
 from ..food_safety import Equipment
-from ..language import _
+from ..language import _, hour
 from ..log import LOG_KIND_NAMES
 from ..shift import shift_of
 from ..signs import sign_of
@@ -37,7 +39,7 @@ def list_table(asked: argparse.Namespace) -> int:
     elif not rows:
         print(_("There is nothing in it yet."))
     else:
-        _print_columns(rows)
+        _print_columns(rows, board.clock)
     return 0
 
 
@@ -78,7 +80,8 @@ def _shifts(board: Board) -> Rows:
         shift = shift_of(file)
         counts = score(line_states(file.table(ShiftLine), file.table(Answer), shift.ends))
         state = "open" if file.closing is None else "closed"
-        rows.append(plain(shift) | {"state": state, "checklist": counts._asdict()})
+        named = _("open") if file.closing is None else _("closed")
+        rows.append(plain(shift) | {"state": state, "state_name": named, "checklist": counts._asdict()})
     return rows
 
 
@@ -117,23 +120,23 @@ _SHOWN = {
     "text",
     "value",
     "limits",
-    "state",
+    "state_name",
     "business_day",
     "kind_name",
     "unit",
 }
 
 
-def _print_columns(rows: Rows) -> None:
+def _print_columns(rows: Rows, clock: Clock) -> None:
     from ..printing.text import cells
 
     names = [name for name in rows[0] if name in _SHOWN]
-    table = [[_cell(row[name]) for name in names] for row in rows]
+    table = [[_cell(row[name], clock) for name in names] for row in rows]
     widths = [max(cells(line[column]) for line in table) for column in range(len(names))]
     for line in table:
         padded = (text + " " * (width - cells(text)) for text, width in zip(line, widths, strict=True))
         print("  ".join(padded).rstrip())
 
 
-def _cell(value: object) -> str:
-    return f"{value:%H:%M}" if hasattr(value, "hour") else str(value)
+def _cell(value: object, clock: Clock) -> str:
+    return hour(clock.local(value)) if isinstance(value, datetime) else str(value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from ..handover.page import SEVERITY_NAMES, Handover, Point, Severity, Side
 from ..language import N_, _
@@ -124,14 +124,13 @@ def _columns(label: str, figures: list[str], width: int) -> str:
 
 
 def _sides(left: str, right: str, width: int) -> Iterator[str]:
-    if not right:
-        yield from _wrapped(left, width, "", "        ")
-        return
-    if cells(left) + cells(right) + 2 <= width:
+    if right and cells(left) + cells(right) + 2 <= width:
         yield left + " " * (width - cells(left) - cells(right)) + right
         return
-    yield from _wrapped(left, width, "", "        ")
-    yield from _wrapped(right, width, "        ", "        ")
+    indent = left[: len(left) - len(left.lstrip())]
+    yield from _wrapped(left, width, indent, "        ")
+    if right:
+        yield from _wrapped(right, width, "        ", "        ")
 
 
 def _fit(text: str, width: int) -> str:
@@ -147,8 +146,9 @@ def _right(text: str, width: int) -> str:
 def _wrapped(text: str, width: int, first: str = "", rest: str = "") -> Iterator[str]:
     """The text over as many lines as it needs; a word longer than a line is broken."""
     line, empty = first, True
+    room = width - max(cells(first), cells(rest))
     for word in text.split():
-        for piece in _pieces(word, width - cells(rest)):
+        for piece in _pieces(word, room):
             if not empty and cells(line) + 1 + cells(piece) > width:
                 yield line
                 line, empty = rest, True
@@ -157,14 +157,15 @@ def _wrapped(text: str, width: int, first: str = "", rest: str = "") -> Iterator
     yield line
 
 
-def _pieces(word: str, width: int) -> Iterable[str]:
-    while cells(word) > width:
-        end = len(word)
-        while cells(word[:end]) > width:
-            end -= 1
-        yield word[:end]
-        word = word[end:]
-    yield word
+def _pieces(word: str, width: int) -> Iterator[str]:
+    """The word in parts of at most `width` cells; a mark stays with its letter."""
+    start = taken = 0
+    for place, letter in enumerate(word):
+        if taken + (wide := _cell(letter)) > width:
+            yield word[start:place]
+            start, taken = place, 0
+        taken += wide
+    yield word[start:]
 
 
 def cells(text: str) -> int:
