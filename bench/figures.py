@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 @dataclass
 class Pairs:
-    """Figures of ours and of what stands beside it, taken in turn: the nth of one belongs to the nth of the other."""
+    """Figures of ours and of what stands beside it, taken in turn: nth belongs to nth."""
 
     what: str
     beside: str
@@ -36,7 +36,9 @@ def quantile(figures: Sequence[float], part: float) -> float:
 
 def table(title: str, rows: Iterable[Pairs]) -> str:
     """The rows as plain text, medians and p95, the ratio of ours to theirs at the right end."""
-    lines = [f"{title:<44}{'median':>9}{'p95':>9}   {'beside':<30}{'median':>9}{'p95':>9}   ratio    p95    n"]
+    lines = [
+        f"{title:<44}{'median':>9}{'p95':>9}   {'beside':<30}{'median':>9}{'p95':>9}   ratio    p95    n"
+    ]
     for row in rows:
         if not row.ours:
             lines.append(f"{row.what:<44}nothing was measured")

@@ -29,7 +29,7 @@ class Place:
 
     @property
     def env(self) -> dict[str, str]:
-        """The environment of every program measured: this tree, English, its bytecode written and found again.
+        """The environment of every program measured: this tree, English, bytecode kept.
 
         The bytecode goes into the run's own folder, so that a machine which writes none is measured like one
         on which the wheel was installed.
@@ -46,8 +46,17 @@ class Place:
         if days not in self._demos:
             self._demos[days] = self.folder / f"demo-{days}"
             subprocess.run(
-                [*self.board(self._demos[days])[:3], "demo", "--store", str(self._demos[days])]
-                + ["--days", str(days), "--no-open"],
+                [
+                    PYTHON,
+                    "-m",
+                    "shiftboard",
+                    "demo",
+                    "--store",
+                    str(self._demos[days]),
+                    "--days",
+                    str(days),
+                    "--no-open",
+                ],
                 env={**os.environ, **self.env},
                 check=True,
             )

@@ -8,11 +8,11 @@ import sys
 os.environ.setdefault("TEXTUAL_FPS", "240")  # as the board does, before Textual is imported
 os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
 
-from textual.app import App, ComposeResult  # noqa: E402  # the lines above must come first
-from textual.content import Content  # noqa: E402  # likewise
+from textual.app import App, ComposeResult  # the lines above must come first
+from textual.content import Content  # likewise
 
-from screens.widgets.cells import left, styled  # noqa: E402  # likewise
-from screens.widgets.rows import Look, Rows  # noqa: E402  # likewise
+from screens.widgets.cells import left, styled  # likewise
+from screens.widgets.rows import Look, Rows  # likewise
 
 
 class RowsApp(App[None]):

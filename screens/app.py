@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from rich.text import Text
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.signal import Signal
@@ -15,6 +16,7 @@ from shiftboard.language import N_, _
 from .areas import AREAS
 from .base import BoardScreen
 from .checklist import ChecklistScreen
+from .crash import write_log
 from .dialogs import Choose, Option, Read
 from .handover import HandoverScreen
 from .themes import BOARD_THEMES, DEFAULT_THEME
@@ -151,9 +153,25 @@ class ShiftboardApp(App[int]):
         lines = [f"{' '.join(names):<16} {text}" for text, names in keys.items()]
         await screen.ask(Read(_("Help"), "\n".join([_(screen.HELP_TEXT), "", *lines])))
 
+    def action_help_quit(self) -> None:
+        """ctrl+c neither leaves nor interrupts."""
+        if (screen := self.board_screen) is not None:
+            screen.say(_("q leaves the board; everything is saved already."))
+
     def action_leave(self) -> None:
         """Leave the board; everything is saved already."""
         self.exit(0)
+
+    def _fatal_error(self) -> None:
+        """Textual would print the values of variables, which may be what guests said; ours goes to a log."""
+        if self._exception is not None:
+            path = write_log(self._exception)
+            text = _(
+                "The board stopped because of an error in it. What was shown as saved is saved. Where it "
+                "happened is written in {file}."
+            )
+            self._exit_renderables.append(Text(text.format(file=path)))
+        self._close_messages_no_wait()
 
 
 def _key(key: str) -> str:

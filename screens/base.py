@@ -63,6 +63,7 @@ class BoardScreen(Screen[None], Generic[V]):
         self.board = board
         self._asking = False
         self._stale = False
+        self._drafts: dict[tuple[str, str], str] = {}
 
     # what an area says
 
@@ -216,7 +217,7 @@ class BoardScreen(Screen[None], Generic[V]):
         try:
             result = await self.do(verb, *args, **kwargs)
         except ShiftboardError as error:
-            self.say_wrong(sentence(error))
+            self.explain(error)
             return None
         self.say_saved()
         return result
@@ -226,8 +227,19 @@ class BoardScreen(Screen[None], Generic[V]):
         if not self.board.who.id:
             raise NobodyPicked()
         result = await self._patiently(self.board.store.submit(verb, *args, **kwargs))
+        self._drafts.clear()
         self.reload()
         return result
+
+    def explain(self, error: ShiftboardError) -> None:
+        """Say why something was not done; where only the person is missing, ask who it is."""
+        self.say_wrong(sentence(error))
+        if isinstance(error, NobodyPicked):
+            self.in_turn(self._ask_who())
+
+    async def _ask_who(self) -> None:
+        if await self.somebody():
+            self.say(_("{name} is at the terminal").format(name=self.board.staff.name(self.board.who.id)))
 
     def say_saved(self, what: str = "") -> None:
         """Say that it is saved, and how it is taken back."""
@@ -259,8 +271,17 @@ class BoardScreen(Screen[None], Generic[V]):
             self._asking = False
 
     async def ask(self, dialog: ModalScreen[T]) -> T | None:
-        """Show a dialog and wait for its answer; None when it was left."""
-        return await self.app.push_screen_wait(dialog)
+        """Show a dialog and wait for its answer; None when it was left.
+
+        A text that was typed and could not be saved stands in the same question again.
+        """
+        asked = (dialog.question, dialog.hint) if isinstance(dialog, Ask) else None
+        if isinstance(dialog, Ask) and asked is not None:
+            dialog.text = self._drafts.pop(asked, dialog.text)
+        answer = await self.app.push_screen_wait(dialog)
+        if asked is not None and answer is not None:
+            self._drafts[asked] = str(answer)
+        return answer
 
     async def somebody(self) -> bool:
         """Whether it is known who is at the terminal; asks where it is not."""

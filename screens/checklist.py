@@ -264,7 +264,7 @@ class ChecklistScreen(BoardScreen[list[Row]]):
             self.in_turn(self._ask_action(row.line, text, sentence(needed)))
         except ShiftboardError as error:
             self.rows.edit_wrong()
-            self.say_wrong(sentence(error))
+            self.explain(error)
         else:
             self.rows.end_edit()
             self.say_saved()
@@ -281,14 +281,14 @@ class ChecklistScreen(BoardScreen[list[Row]]):
             self.in_turn(self._ask_action(line, text, sentence(needed)))
             return False
         except ShiftboardError as error:
-            self.say_wrong(sentence(error))
+            self.explain(error)
             return False
         self.say_saved()
         self._move_on()
         return True
 
     async def _ask_action(self, line: ShiftLine, text: str, why: str) -> None:
-        hint = f"{why}\n{line.action}" if line.action else why
+        hint, shift = f"{why}\n{line.action}" if line.action else why, self._shift
         action = await self.ask(Ask(line.text, hint=hint))
         if action is None:
             self.say_wrong(
@@ -298,11 +298,12 @@ class ChecklistScreen(BoardScreen[list[Row]]):
         if self.rows.editing is not None:
             self.rows.end_edit()
         desk = self.board.checklist
-        saved = await self.save(desk.answer, line.id, text, action=action, shift=self._shift)
+        saved = await self.save(desk.answer, line.id, text, action=action, shift=shift)
         if saved is not None:
             self._move_on()
 
     async def _ask_answer(self, line: ShiftLine) -> None:
+        shift = self._shift
         if not await self.somebody():
             return
         if line.kind is Kind.CHOICE:
@@ -316,11 +317,11 @@ class ChecklistScreen(BoardScreen[list[Row]]):
         if text is None:
             return
         try:
-            await self.do(self.board.checklist.answer, line.id, text, shift=self._shift)
+            await self.do(self.board.checklist.answer, line.id, text, shift=shift)
         except NeedsAction as needed:
             await self._ask_action(line, text, sentence(needed))
         except ShiftboardError as error:
-            self.say_wrong(sentence(error))
+            self.explain(error)
         else:
             self.say_saved()
             self._move_on()
@@ -330,12 +331,13 @@ class ChecklistScreen(BoardScreen[list[Row]]):
             self.in_turn(self._skip(self.current.line))
 
     async def _skip(self, line: ShiftLine) -> None:
+        shift = self._shift
         if not await self.somebody():
             return
         reason = await self.ask(Ask(_("Why is it skipped?"), hint=line.text))
         if reason is None:
             return
-        skipped = await self.save(self.board.checklist.skip, line.id, reason, shift=self._shift)
+        skipped = await self.save(self.board.checklist.skip, line.id, reason, shift=shift)
         if skipped is not None:
             self._move_on()
 
@@ -360,6 +362,7 @@ class ChecklistScreen(BoardScreen[list[Row]]):
 
     @property
     def _shift(self) -> str:
+        """Read before a question is asked: the answer is for the shift it was asked in."""
         shift = self.board.shifts.current()
         return shift.id if shift is not None else ""
 

@@ -8,6 +8,7 @@ from shiftboard.language import _, day, hour
 from shiftboard.shift import begins_now
 
 from .dialogs import Choose, Option
+from .widgets.rows import Rows
 
 if TYPE_CHECKING:
     from .base import BoardScreen
@@ -21,6 +22,7 @@ async def open_next_shift(screen: BoardScreen[Any]) -> None:
         return
     lead = await screen.pick_person(_("Who leads it?"), leads=True)
     if lead is not None and await screen.save(board.shifts.open, lead, kind) is not None:
+        screen.query_one(Rows).action_first()
         screen.say_saved(_("the shift is open"))
 
 

@@ -43,6 +43,8 @@ def required(text: str, *, limit: int = LINE) -> str:
 
 def folded(text: str) -> str:
     """The text as a search compares it: without case and diacritics."""
+    if text.isascii():
+        return text.lower()
     plain = unicodedata.normalize("NFKD", text.casefold())
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
 

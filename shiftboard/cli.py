@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from .errors import ShiftboardError
 from .language import N_, _, chosen, sentence, use
@@ -34,8 +35,15 @@ _ARGPARSE_WORDS = (
 """What argparse itself says, for the catalogs: it looks its words up through the function set in `_speak`."""
 
 
+_NEGATIVE = re.compile(r"-\d+(?:[.,]\d+)?$")
+
+
 class Parser(argparse.ArgumentParser):
-    """A parser whose errors are one sentence."""
+    """A parser whose errors are one sentence, and to which -18,5 is a number and no option."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        self._negative_number_matcher = _NEGATIVE  # argparse offers no other way
 
     def error(self, message: str) -> NoReturn:
         help = _("`{command} --help` shows how it is used.").format(command=self.prog)

@@ -6,7 +6,7 @@ business day gives the same site.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -15,7 +15,8 @@ from random import Random
 import msgspec
 
 from data.fs import FsOps
-from data.store import Store, Transaction
+from data.record import Partition, Record
+from data.store import Store
 
 from .board import Board
 from .checklist import CheckList, Kind, Line, LineState, ShiftLine, Status
@@ -74,22 +75,29 @@ _IF_THEN = {
         (N_("the card terminal fails"), N_("use terminal 3 and write the receipts down")),
     ],
 }
+_NOTES = [
+    N_("A good shift, thank you all."),
+    N_("The keys and the float are where they always are. Call me if anything is unclear."),
+]
 _READ_BACK = [N_("All clear, I take over"), N_("Understood, I start with the open points")]
 
 
 class SimulatedClock:
-    """A clock that stands where it was put; it moves on a little with every look, as time does."""
+    """A clock that stands where it was put; it moves on a little with every look, as time does.
 
-    def __init__(self, at: datetime) -> None:
-        self.at = at
+    It never goes past `end`, nor back.
+    """
+
+    def __init__(self, end: datetime) -> None:
+        self.at = self.end = end
 
     def __call__(self) -> datetime:
-        self.at += timedelta(milliseconds=7)
+        self.move_to(self.at + timedelta(milliseconds=7))
         return self.at
 
     def move_to(self, at: datetime) -> None:
-        """Go on to a time; never back."""
-        self.at = max(self.at, at)
+        """Go on to a time."""
+        self.at = max(self.at, min(at, self.end))
 
 
 class _Unhurried(FsOps):
@@ -119,84 +127,75 @@ def make_demo(
     settings = starter.settings(demo=True)
     moving = SimulatedClock(now)
     clock = Clock(settings.zone, read_time(settings.rollover), moving)
-    history, current = _programme(starter.kinds(), clock, now, days)
+    history, usual, current = _programme(starter.kinds(), clock, now, days)
     chance = Random(f"{seed}-{current.day}")
     moving.at = (history[0] if history else current).span.start - timedelta(hours=1)
-
-    def fill(tx: Transaction) -> None:
-        starter.fill(tx, demo=True)
-        for one in _relative(starter.lists(), starter.kinds(), clock, current):
-            tx.put(one)
-        tx.put(_today(starter.kinds(), current, clock))
-
-    fs = _Unhurried()
     store = Store.create(
-        folder, SCHEMA, settings.as_toml(), fill, fs=fs, now=moving, entropy=lambda n: chance.randbytes(n)
+        folder,
+        SCHEMA,
+        settings.as_toml(),
+        lambda tx: starter.fill(tx, demo=True),
+        fs=_Unhurried(),
+        now=moving,
+        entropy=lambda n: chance.randbytes(n),
     )
-    _Days(Board(store, settings, clock), moving, chance).run([*history, current], now, progress)
+    work = _Days(Board(store, settings, clock), moving, chance)
+    for done, plan in enumerate(history):
+        progress(done, len(history) + 1)
+        work.whole(plan)
+    with store.transaction(Partition.BOARD, "") as tx:
+        for record in _moved_to_now(starter.lists(), usual, current, clock):
+            tx.put(record)
+    work.under_way(current, now)
+    progress(len(history) + 1, len(history) + 1)
     store.close()
     _flush(folder)
 
 
 def _programme(
     kinds: list[ShiftKind], clock: Clock, now: datetime, days: int
-) -> tuple[list[Planned], Planned]:
-    """The shifts behind us, oldest first, and one that is a third over at `now`."""
+) -> tuple[list[Planned], Planned, Planned]:
+    """The shifts behind us, oldest first; one as it usually is; and that one moved, a third over at `now`."""
     around = [
         one
         for offset in (-1, 0, 1)
         for one in planned(kinds, clock, clock.business_day(now) + timedelta(days=offset))
     ]
-    nearest = min(around, key=lambda one: abs(one.span.start + (one.span.end - one.span.start) / 3 - now))
-    length = nearest.span.end - nearest.span.start
+    usual = min(around, key=lambda one: abs(one.span.start + (one.span.end - one.span.start) / 3 - now))
+    length = usual.span.end - usual.span.start
     start = now - length / 3
     start -= timedelta(minutes=start.minute % 5, seconds=start.second, microseconds=start.microsecond)
-    current = Planned(nearest.kind, clock.business_day(start), Span(start, start + length))
+    current = Planned(usual.kind, clock.business_day(start), Span(start, start + length))
     first = current.day - timedelta(days=days)
     history = [
         one
-        for offset in range(days + 1)
+        for offset in range(days + 1 if days else 0)
         for one in planned(kinds, clock, first + timedelta(days=offset))
-        if one.span.end <= current.span.start and one.day < current.day + timedelta(days=bool(days))
+        if one.span.end <= start and (one.kind.id, one.day) != (current.kind.id, current.day)
     ]
-    return history, current
+    return history, usual, current
 
 
-def _today(kinds: list[ShiftKind], current: Planned, clock: Clock) -> ShiftKind:
-    """The kind of shift that is under way, with today's times moved to where it is."""
-    kind = next(one for one in kinds if one.id == current.kind.id)
+def _moved_to_now(
+    lists: Iterable[CheckList], usual: Planned, current: Planned, clock: Clock
+) -> Iterator[Record]:
+    """The kind of shift that is under way, with today's times, and its lists with times from its start."""
     start, end = (f"{clock.local(at):%H:%M}" for at in current.span)
-    return msgspec.structs.replace(kind, days=kind.days | {WEEKDAYS[current.day.weekday()]: (start, end)})
-
-
-def _relative(
-    lists: Iterable[CheckList], kinds: Iterable[ShiftKind], clock: Clock, current: Planned
-) -> list[CheckList]:
-    """The lists with clock times as minutes from the shift's start, as its times were moved."""
-    plan = {one.kind.id: one for one in planned(kinds, clock, current.day)}
-    users = {id: kind for kind in kinds for id in kind.lists}
-    moved = []
+    today = {WEEKDAYS[current.day.weekday()]: (start, end)}
+    yield msgspec.structs.replace(usual.kind, days=usual.kind.days | today)
     for one in lists:
-        user = users.get(one.id)
-        span = plan[user.id].span if user is not None and user.id in plan else current.span
-        moved.append(
-            msgspec.structs.replace(
-                one,
-                sections=tuple(
-                    msgspec.structs.replace(
-                        part, lines=tuple(_moved(line, clock, current, span) for line in part.lines)
-                    )
-                    for part in one.sections
-                ),
+        if one.id in usual.kind.lists:
+            sections = tuple(
+                msgspec.structs.replace(part, lines=tuple(_moved(line, clock, usual) for line in part.lines))
+                for part in one.sections
             )
-        )
-    return moved
+            yield msgspec.structs.replace(one, sections=sections)
 
 
-def _moved(line: Line, clock: Clock, current: Planned, span: Span) -> Line:
+def _moved(line: Line, clock: Clock, usual: Planned) -> Line:
     if ":" not in line.due:
         return line
-    minutes = (read_due(line.due, clock, current.day, span) - span.start) // timedelta(minutes=1)
+    minutes = (read_due(line.due, clock, usual.day, usual.span) - usual.span.start) // timedelta(minutes=1)
     return msgspec.structs.replace(line, due=f"start{minutes:+d}")
 
 
@@ -211,27 +210,30 @@ class _Days:
         self.leads = [person for person in people if person.role is Role.LEAD]
         self.hands = [person for person in people if person.role in (Role.STAFF, Role.LEAD)]
 
-    def run(self, shifts: list[Planned], now: datetime, progress: Progress) -> None:
-        """Work these shifts; the last is left as it stands at `now`."""
-        for done, plan in enumerate(shifts):
-            progress(done, len(shifts))
-            lead = self.leads[done % len(self.leads)]
-            last = done == len(shifts) - 1
-            self._begin(plan, lead)
-            self._work(plan, now if last else plan.span.end)
-            if last:
-                self.board.who.id = lead.id
-            else:
-                self._end(plan, lead)
+    def whole(self, plan: Planned) -> None:
+        """Work a shift from its start to its end."""
+        lead = self._lead()
+        self._begin(plan, lead)
+        self._work(plan, plan.span.end)
+        self._end(plan, lead)
+
+    def under_way(self, plan: Planned, now: datetime) -> None:
+        """Work a shift and leave it as it stands at `now`."""
+        lead = self._lead()
+        self._begin(plan, lead)
+        self._work(plan, now)
+        self.board.who.id = lead.id
         self.moving.move_to(now)
-        progress(len(shifts), len(shifts))
+
+    def _lead(self) -> Person:
+        return self.leads[len(self.board.store.shift_names) % len(self.leads)]
 
     def _begin(self, plan: Planned, lead: Person) -> None:
         self.moving.move_to(plan.span.start - timedelta(minutes=self.chance.randint(2, 8)))
         self.board.who.id = lead.id
         waiting = self.board.handover.unreceived()
         for point in waiting.handover.points if waiting is not None else ():
-            self.moving.at += timedelta(seconds=self.chance.randint(4, 15))
+            self.moving.move_to(self.moving.at + timedelta(seconds=self.chance.randint(4, 15)))
             self.board.handover.acknowledge(point.id)
         if waiting is None:
             self.board.shifts.open(lead.id, plan.kind.id)
@@ -337,6 +339,8 @@ class _Days:
         if self.chance.random() < 0.5:
             condition, action = self.chance.choice(_IF_THEN[self.board.settings.kind])
             self.board.handover.add_if_then(_(condition), _(action))
+        if self.chance.random() < 0.4:
+            self.board.handover.write_note(_(self.chance.choice(_NOTES)))
         self.board.handover.close(_(self.chance.choice(_UNFINISHED)))
 
 

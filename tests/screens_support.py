@@ -88,12 +88,12 @@ class Hands:
             event = events.Key(name, character)
             event.set_sender(self.app)
             driver.send_message(event)
-        await self.pilot.pause()
+        await self._settle()
 
     async def paste(self, text: str) -> None:
         """Paste a text as a terminal does."""
         self.app.post_message(events.Paste(text))
-        await self.pilot.pause()
+        await self._settle()
 
     async def click(self, words: str) -> None:
         """Click on the first place where these words stand."""
@@ -143,6 +143,11 @@ class Hands:
     async def back(self) -> None:
         """Wait until no dialog is open."""
         await self.until(lambda: isinstance(self.app.screen, BoardScreen), "that the dialog is gone")
+
+    async def _settle(self) -> None:
+        """Let a message go through the queues of the app, its screen and what is on it, one after another."""
+        for _queue in range(4):
+            await self.pilot.pause(0)
 
     def _ready(self) -> bool:
         """Whether there is a screen that was laid out once."""

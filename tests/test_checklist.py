@@ -91,10 +91,26 @@ def test_a_number_as_people_type_it(typed: str, stored: str) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["4.5.", "--4", "4 C", "4°", "four", "1e3", "nan", "inf", ".5", "5.", "+4", "12345678", "1.2345", "٤", "4.5,1"],
+    [
+        "4.5.",
+        "--4",
+        "4 C",
+        "4°",
+        "four",
+        "1e3",
+        "nan",
+        "inf",
+        ".5",
+        "5.",
+        "+4",
+        "12345678",
+        "1.2345",
+        "٤",
+        "4.5,1",
+    ],
 )
 def test_what_is_no_number_is_refused_and_says_what_is(typed: str) -> None:
-    with pytest.raises(BadValue, match="4.5 or 4,5") as refused:
+    with pytest.raises(BadValue, match=r"4\.5 or 4,5") as refused:
         read_answer(line(Kind.NUMBER), typed)
     assert typed in str(refused.value)
 
@@ -193,9 +209,7 @@ FRIDGE = Line(id="fridge", text="Fridge", kind=Kind.TEMPERATURE, equipment="frid
         ("cz", "60", "°C", "vyhl. 137/2004"),
     ],
 )
-def test_without_a_plan_the_law_of_the_country_holds(
-    country: str, low: str, unit: str, source: str
-) -> None:
+def test_without_a_plan_the_law_of_the_country_holds(country: str, low: str, unit: str, source: str) -> None:
     soup = copied(SOUP, country)
     assert (soup.low, soup.high, soup.unit, soup.source) == (Decimal(low), None, unit, source)
 
@@ -293,7 +307,9 @@ def test_a_reading_out_of_limits_asks_for_another(dinner: Bistro, now: Now) -> N
     assert (state.answer.out, state.answer.action) == (False, ""), "nothing had to be done about 4.9"
 
 
-@pytest.mark.parametrize(("line_id", "value"), [("fridge", "5"), ("fridge", "0"), ("soup", "60"), ("float", "5000")])
+@pytest.mark.parametrize(
+    ("line_id", "value"), [("fridge", "5"), ("fridge", "0"), ("soup", "60"), ("float", "5000")]
+)
 def test_the_limit_itself_is_allowed(dinner: Bistro, line_id: str, value: str) -> None:
     dinner.board.checklist.answer(line_id, value)
     assert dinner.state(line_id).status is Status.DONE
@@ -307,7 +323,7 @@ def test_the_limit_itself_is_allowed(dinner: Bistro, line_id: str, value: str) -
         ("freezer", "-17.9", "-17.9 °C is out of limits (at most -18 °C)"),
         ("soup", "59.9", "59.9 °C is out of limits (at least 60 °C)"),
         ("float", "4999", "4999 Kč is out of limits (5000 Kč)"),
-        ("heaters", "broken", "broken is out of limits (on / off / broken)"),
+        ("heaters", "broken", "“broken” cannot be left at that"),
     ],
 )
 def test_beyond_the_limit_is_out(dinner: Bistro, line_id: str, value: str, told: str) -> None:
@@ -407,7 +423,7 @@ def test_no_shift_has_no_list(bistro: Bistro) -> None:
 
 
 def test_an_answer_to_a_shift_that_was_closed_meanwhile(dinner: Bistro, now: Now) -> None:
-    """Iva has the fridge of Monday's dinner on her screen while Ana closes it and Karel opens Tuesday's lunch."""
+    """Iva has Monday's fridge on her screen while Ana closes dinner and Karel opens Tuesday's lunch."""
     iva = dinner.terminal("iva")
     shift = iva.shifts.current()
     assert shift is not None
@@ -429,7 +445,10 @@ def test_an_answer_to_a_shift_that_was_closed_meanwhile(dinner: Bistro, now: Now
 
 
 def test_lines_stand_in_working_order_under_their_sections(dinner: Bistro) -> None:
-    headed = [(head, [state.line.id for state in states]) for head, states in by_section(dinner.board.checklist.states())]
+    headed = [
+        (head, [state.line.id for state in states])
+        for head, states in by_section(dinner.board.checklist.states())
+    ]
     assert headed == [
         ("Opening · Kitchen", ["fridge", "freezer", "soup", "hands", "float", "heaters"]),
         ("Closing · Last hour", ["gas", "words"]),
@@ -437,7 +456,10 @@ def test_lines_stand_in_working_order_under_their_sections(dinner: Bistro) -> No
 
 
 def test_a_section_named_as_its_list_is_headed_once() -> None:
-    assert [head for head, _states in by_section(line_states([line(Kind.TICK, section="L")], [], instant("12:00")))] == ["L"]
+    assert [
+        head
+        for head, _states in by_section(line_states([line(Kind.TICK, section="L")], [], instant("12:00")))
+    ] == ["L"]
 
 
 def test_the_score_of_an_evening(dinner: Bistro, now: Now) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from conftest import Bistro, Now, instant
 
-from shiftboard.errors import AlreadyTakenBack, NeedsText, NothingToTakeBack, NotFound, TooLong
+from shiftboard.errors import AlreadyTakenBack, NeedsText, NotFound, NothingToTakeBack, TooLong
 from shiftboard.log import LogEntry, LogKind
 
 
@@ -25,8 +25,12 @@ def test_lines_stand_in_the_order_they_were_written(dinner: Bistro) -> None:
     assert [entry.text for entry in dinner.board.log.entries()] == texts
 
 
-@pytest.mark.parametrize(("text", "refused"), [("", NeedsText), (" \x1b[31m\n", NeedsText), ("x" * 501, TooLong)])
-def test_a_line_must_say_something_and_not_everything(dinner: Bistro, text: str, refused: type[Exception]) -> None:
+@pytest.mark.parametrize(
+    ("text", "refused"), [("", NeedsText), (" \x1b[31m\n", NeedsText), ("x" * 501, TooLong)]
+)
+def test_a_line_must_say_something_and_not_everything(
+    dinner: Bistro, text: str, refused: type[Exception]
+) -> None:
     before = dinner.files()
     with pytest.raises(refused):
         dinner.board.log.write(text)

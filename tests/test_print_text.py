@@ -186,13 +186,16 @@ pages = st.builds(
     lead=short,
     state=st.sampled_from(["open", "closed"]),
     points=st.lists(
-        st.builds(Point, id=st.just("p"), severity=st.sampled_from(Severity), text=typed, detail=typed), max_size=4
+        st.builds(Point, id=st.just("p"), severity=st.sampled_from(Severity), text=typed, detail=typed),
+        max_size=4,
     ).map(tuple),
     if_then=st.lists(st.builds(Condition, condition=typed, action=typed), max_size=2).map(tuple),
     note=st.lists(typed, max_size=3).map("\n".join),
     sections=st.lists(
         st.builds(
-            SectionScore, section=typed, **{name: st.integers(0, 999) for name in ("lines", "on_time", "late", "skipped", "open")}
+            SectionScore,
+            section=typed,
+            **{name: st.integers(0, 999) for name in ("lines", "on_time", "late", "skipped", "open")},
         ),
         max_size=2,
     ).map(tuple),
@@ -209,16 +212,19 @@ pages = st.builds(
         ),
         max_size=3,
     ).map(tuple),
-    undone=st.lists(st.builds(Undone, line=typed, due=st.just("17:30"), reason=st.just("") | typed), max_size=3).map(
-        tuple
-    ),
+    undone=st.lists(
+        st.builds(Undone, line=typed, due=st.just("17:30"), reason=st.just("") | typed), max_size=3
+    ).map(tuple),
     skipped=st.lists(st.builds(Skipped, line=typed, reason=typed, by=short), max_size=2).map(tuple),
     log=st.lists(
-        st.builds(LogLine, at=st.just("17:30"), kind=short, text=typed, by=short, settled=st.just("") | typed),
+        st.builds(
+            LogLine, at=st.just("17:30"), kind=short, text=typed, by=short, settled=st.just("") | typed
+        ),
         max_size=3,
     ).map(tuple),
     signatures=st.lists(
-        st.builds(Signed, side=st.sampled_from(Side), person=typed, at=st.just("23:30"), read_back=typed), max_size=2
+        st.builds(Signed, side=st.sampled_from(Side), person=typed, at=st.just("23:30"), read_back=typed),
+        max_size=2,
     ).map(tuple),
 )
 

@@ -37,7 +37,7 @@ def test_when_a_shift_begins_only_what_is_near_is_asked(dinner: Bistro) -> None:
 
 
 def test_late_things_come_first_then_by_time(dinner: Bistro, now: Now) -> None:
-    """17:05: the fridge was out at 16:50, basins never done; the soup comes; a lamp and a fall have no hour."""
+    """17:05: the fridge was out at 16:50, basins never done, the soup comes; a lamp and a fall wait."""
     board = dinner.board
     now.to("16:50")
     board.checklist.answer("float", "5000")

@@ -17,7 +17,8 @@ from textual.pilot import Pilot
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
-from screens.widgets.rows import Look, Rows, edit_box, fold
+from screens.widgets.rows import Look, Rows, edit_box
+from shiftboard.clean_text import folded as fold
 
 
 @dataclass(frozen=True)
