@@ -218,10 +218,10 @@ class Rows(PaintedRows[T], Generic[T], can_focus=True):
         if self._edit is not None:
             self._stop_edit()
             self._repaint()
-            self.call_later(self._turns.go_on)
 
     def _stop_edit(self) -> None:
         self._edit, self._turns.unanswered = None, False
+        self.call_later(self._turns.go_on)
 
     def _cursor_look(self) -> Look:
         look, edit = super()._cursor_look(), self._edit
