@@ -17,7 +17,7 @@ class Bare(App[None]):
 
     def on_key(self, _event: events.Key) -> None:
         self.keys += 1
-        self.query_one(Label).update(f"key {self.keys}")
+        self.query_one(Label).update(f"{self.keys:5}", layout=False)
 
 
 if __name__ == "__main__":

@@ -70,7 +70,7 @@ def main() -> int:
 
 
 def _imports(place: Place) -> None:
-    """The modules that the board imports until Today is shown and a bare app does not; the least of some runs."""
+    """The modules that the board imports until Today is shown and a bare app does not."""
     board = "import shiftboard.cli, shiftboard.commands, screens.start"
     bare = "import textual.drivers.linux_driver, bare"
     ours, theirs = _imported(place, board), _imported(place, bare)
@@ -78,9 +78,8 @@ def _imports(place: Place) -> None:
     packages: dict[str, float] = defaultdict(float)
     for name, cost in only.items():
         packages[name.partition(".")[0]] += cost
-    print(
-        f"imports: {sum(ours.values()):.0f} ms with what it costs to time them, bare {sum(theirs.values()):.0f}"
-    )
+    whole, beside = sum(ours.values()), sum(theirs.values())
+    print(f"imports: {whole:.0f} ms, bare {beside:.0f}, timing them included")
     for title, costs in (("package", packages), ("module", only)):
         print(f"\n{'ms':>8}  {title}, itself")
         for name, cost in sorted(costs.items(), key=lambda one: -one[1])[:15]:

@@ -262,6 +262,8 @@ class BoardScreen(Screen[None], Generic[V]):
             flow.close()
             return
         self._asking = True
+        for rows in self.query(Rows):
+            rows.begin_questions()
         self.run_worker(self._one_at_a_time(flow), exit_on_error=True)
 
     async def _one_at_a_time(self, flow: Awaitable[None]) -> None:
@@ -269,6 +271,8 @@ class BoardScreen(Screen[None], Generic[V]):
             await flow
         finally:
             self._asking = False
+            for rows in self.query(Rows):
+                rows.end_questions()
 
     async def ask(self, dialog: ModalScreen[T]) -> T | None:
         """Show a dialog and wait for its answer; None when it was left.
@@ -278,7 +282,10 @@ class BoardScreen(Screen[None], Generic[V]):
         asked = (dialog.question, dialog.hint) if isinstance(dialog, Ask) else None
         if isinstance(dialog, Ask) and asked is not None:
             dialog.text = self._drafts.pop(asked, dialog.text)
-        answer = await self.app.push_screen_wait(dialog)
+        answered = self.app.push_screen(dialog, wait_for_dismiss=True)
+        for rows in self.query(Rows):
+            rows.hand_over_keys()
+        answer = await answered
         if asked is not None and answer is not None:
             self._drafts[asked] = str(answer)
         return answer

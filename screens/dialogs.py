@@ -31,23 +31,35 @@ class Option(NamedTuple):
 
 
 class TypedAhead(Input):
-    """An input that takes what was typed before it was on the screen, and nothing but one clean line."""
-
-    def on_mount(self) -> None:
-        self.screen.set_focus(self)
+    """An input that gets the focus when what was typed before it was on the screen is in it."""
 
 
 class Dialog(ModalScreen[Result | None], Generic[Result]):
     """A box over the screen; escape leaves it without an answer."""
 
+    AUTO_FOCUS = "VerticalScroll"
     CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", N_("back"), id="dialog.leave")]
 
+    def on_mount(self) -> None:
+        self.call_later(self._let_in)
+
+    def _let_in(self) -> None:
+        """Give the input the focus once the keys before are through: from then on they go there directly."""
+        if self.message_queue_size:
+            self.call_later(self._let_in)
+            return
+        for field in self.query(TypedAhead):
+            self.set_focus(field)
+
     def on_key(self, event: events.Key) -> None:
         """Keys that come before the input has the focus are for the input all the same."""
-        if self.focused is None and event.is_printable and event.character:
-            for field in self.query(Input):
-                field.insert_text_at_cursor(event.character)
+        for field in self.query(TypedAhead):
+            if event.is_printable and event.character:
+                field.post_message(events.Key(event.key, event.character))
+                event.stop()
+            elif event.key == "enter" and self.focused is None:
+                field.call_later(field.action_submit)
                 event.stop()
 
     def action_leave(self) -> None:

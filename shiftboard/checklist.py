@@ -162,8 +162,11 @@ class LineState(NamedTuple):
     line: ShiftLine
     status: Status
     answer: Answer | None
+    """The answer that stands."""
     due: datetime
     """When something is asked of it: its own time, or the recheck's."""
+    answers: tuple[Answer, ...] = ()
+    """Every answer that was not taken back, the standing one last."""
 
     @property
     def open(self) -> bool:
@@ -172,9 +175,9 @@ class LineState(NamedTuple):
 
     @property
     def answered_late(self) -> bool:
-        """Whether the answer came after the line's time."""
-        answer = self.answer
-        at = answer.entered_at if answer is not None and not answer.skipped else None
+        """Whether the first answer came after the line's time; a recheck is not late for coming after it."""
+        first = self.answers[0] if self.answers else None
+        at = first.entered_at if first is not None and not first.skipped else None
         return at is not None and at >= self.line.due + GRACE
 
 
@@ -198,22 +201,23 @@ class Score(NamedTuple):
 
 def line_states(lines: Iterable[ShiftLine], answers: Iterable[Answer], now: datetime) -> list[LineState]:
     """How every line stands, in working order. `now` is aware UTC."""
-    standing: dict[str, Answer] = {}
-    for answer in sorted(answers, key=lambda a: (a.entered_at or now, a.id)):
+    given: dict[str, list[Answer]] = {}
+    for answer in sorted(answers, key=lambda one: (one.entered_at or now, one.id)):
         if answer.taken_back_at is None:
-            standing[answer.line] = answer
-    return [_state(line, standing.get(line.id), now) for line in sorted(lines, key=lambda one: one.order)]
+            given.setdefault(answer.line, []).append(answer)
+    return [_state(line, given.get(line.id, []), now) for line in sorted(lines, key=lambda one: one.order)]
 
 
-def _state(line: ShiftLine, answer: Answer | None, now: datetime) -> LineState:
-    if answer is None:
+def _state(line: ShiftLine, answers: Sequence[Answer], now: datetime) -> LineState:
+    if not answers:
         late, soon = now >= line.due + GRACE, now >= line.due - SOON
         return LineState(line, Status.LATE if late else Status.DUE if soon else Status.LATER, None, line.due)
+    answer, status, due = answers[-1], Status.DONE, line.due
     if answer.skipped:
-        return LineState(line, Status.SKIPPED, answer, line.due)
-    if answer.out:
-        return LineState(line, Status.OUT, answer, (answer.entered_at or now) + RECHECK)
-    return LineState(line, Status.DONE, answer, line.due)
+        status = Status.SKIPPED
+    elif answer.out:
+        status, due = Status.OUT, (answer.entered_at or now) + RECHECK
+    return LineState(line, status, answer, due, tuple(answers))
 
 
 def score(states: Iterable[LineState]) -> Score:
@@ -411,7 +415,7 @@ class ChecklistDesk:
 
         Raises `BadValue`, and `NeedsAction` for a value out of limits without an action.
         """
-        with self.store.transaction(Partition.SHIFT, self.who.id, shift=shift) as tx:
+        with self.store.transaction(Partition.SHIFT, self.who.named, shift=shift) as tx:
             line = self._line(tx.get(ShiftLine, line_id), line_id)
             value = read_answer(line, text)
             out = is_out(line, value)
@@ -423,7 +427,7 @@ class ChecklistDesk:
 
     def skip(self, line_id: str, reason: str, *, shift: str = "") -> Answer:
         """Leave a line out, with the reason."""
-        with self.store.transaction(Partition.SHIFT, self.who.id, shift=shift) as tx:
+        with self.store.transaction(Partition.SHIFT, self.who.named, shift=shift) as tx:
             line = self._line(tx.get(ShiftLine, line_id), line_id)
             reason = clean(reason)
             if not reason:
@@ -432,7 +436,7 @@ class ChecklistDesk:
 
     def take_back(self, answer_id: str) -> Answer:
         """Take an answer back; what stood before it stands again, and the record keeps both."""
-        with self.store.transaction(Partition.SHIFT, self.who.id) as tx:
+        with self.store.transaction(Partition.SHIFT, self.who.named) as tx:
             answer = tx.get(Answer, answer_id)
             if answer is None:
                 raise NotFound(what=_("entry"), name=answer_id, hint="")

@@ -171,7 +171,7 @@ def _programme(
         one
         for offset in range(days + 1 if days else 0)
         for one in planned(kinds, clock, first + timedelta(days=offset))
-        if one.span.end <= start and (one.kind.id, one.day) != (current.kind.id, current.day)
+        if one.span.end <= start
     ]
     return history, usual, current
 

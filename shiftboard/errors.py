@@ -52,7 +52,7 @@ class NothingToTakeBack(ShiftboardError):
 
 
 class Unfinished(ShiftboardError):
-    says = N_("Not closed: {count} things are unfinished and have no reason yet. The first is: {first}")
+    says = N_("Not closed. Unfinished and without a reason: {count}. The first is: {first}")
 
 
 class NobodyPicked(ShiftboardError):
@@ -60,9 +60,7 @@ class NobodyPicked(ShiftboardError):
 
 
 class NotReceived(ShiftboardError):
-    says = N_(
-        "The handover of {shift} has {count} severe points nobody has gone through yet. Read them first."
-    )
+    says = N_("Severe points of {shift} that nobody has gone through yet: {count}. Read them first.")
 
 
 class BadSettings(ShiftboardError):

@@ -34,6 +34,8 @@ def chosen(site_language: str = "", environ: Mapping[str, str] = os.environ) -> 
 
 def _code(locale: str) -> str:
     code = locale.split(".")[0].split("_")[0].split("-")[0].lower()
+    if code in ("c", "posix"):
+        return "en"
     return code if code in LANGUAGES else ""
 
 

@@ -130,12 +130,12 @@ class LogDesk:
     def write(self, text: str, kind: LogKind = LogKind.NOTE, *, open: bool = False) -> LogEntry:
         """Put a line in the log of the open shift, or of the time between shifts."""
         text = required(text, limit=500)
-        with self.store.transaction(Partition.SHIFT, self.who.id) as tx:
+        with self.store.transaction(Partition.SHIFT, self.who.named) as tx:
             return tx.put(LogEntry(text=text, kind=kind, open=open))
 
     def settle(self, id: str, how: str = "") -> LogEntry | Carried:
         """Say that something open is dealt with; it goes into no further handover."""
-        with self.store.transaction(Partition.SHIFT, self.who.id) as tx:
+        with self.store.transaction(Partition.SHIFT, self.who.named) as tx:
             one = tx.get(LogEntry, id) or tx.get(Carried, id) or self._left_open(id)
             if one is None:
                 raise NotFound(what=_("entry"), name=id, hint="")
@@ -154,7 +154,7 @@ class LogDesk:
 
     def reopen(self, id: str) -> LogEntry | Carried:
         """Take the settling back."""
-        with self.store.transaction(Partition.SHIFT, self.who.id) as tx:
+        with self.store.transaction(Partition.SHIFT, self.who.named) as tx:
             one = tx.get(LogEntry, id) or tx.get(Carried, id)
             if one is None:
                 raise NotFound(what=_("entry"), name=id, hint="")
@@ -162,7 +162,7 @@ class LogDesk:
 
     def take_back(self, id: str) -> LogEntry:
         """Take a line back; it stays in the record and goes from the board."""
-        with self.store.transaction(Partition.SHIFT, self.who.id) as tx:
+        with self.store.transaction(Partition.SHIFT, self.who.named) as tx:
             entry = tx.get(LogEntry, id)
             if entry is None:
                 raise NotFound(what=_("entry"), name=id, hint="")

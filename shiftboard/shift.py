@@ -16,7 +16,7 @@ from data.record import Record
 from data.site_file import SiteFile
 from data.store import Store, Transaction
 
-from .checklist import Answer, CheckList, ShiftLine, Status, line_states, lines_for_shift, value_text
+from .checklist import Answer, CheckList, Kind, ShiftLine, Status, line_states, lines_for_shift, value_text
 from .clock import Clock, Span, read_time
 from .errors import NobodyPicked, NotFound
 from .food_safety import Equipment, profile
@@ -26,6 +26,9 @@ from .staff import Person, Who
 
 Also = Callable[[Transaction, "Shift"], None]
 """Something to be done in the transaction that opens a shift."""
+
+AHEAD = 14
+"""Days ahead in which the next shift is looked for: a house may have been closed."""
 
 EARLY = timedelta(hours=3)
 """How long before its start a shift may be opened without asking which."""
@@ -82,16 +85,17 @@ def planned(kinds: Iterable[ShiftKind], clock: Clock, day: date) -> list[Planned
 
 
 def coming(kinds: Iterable[ShiftKind], clock: Clock, now: datetime, last: Shift | None) -> list[Planned]:
-    """The shifts that could be opened now, the likeliest first: those not over and not worked already."""
+    """The shifts that could be opened now, the likeliest first.
+
+    Those not over and not worked yet by their start, as far as two weeks ahead; then one that is on but was
+    worked already, for a shift that was closed too early.
+    """
     kinds = list(kinds)
     today = clock.business_day(now)
-    days = [today + timedelta(days=offset) for offset in (-1, 0, 1)]
-    return [
-        one
-        for day in days
-        for one in planned(kinds, clock, day)
-        if one.span.end > now and (last is None or one.span.start > last.starts)
-    ]
+    days = [today + timedelta(days=offset) for offset in range(-1, AHEAD + 1)]
+    left = [one for day in days for one in planned(kinds, clock, day) if one.span.end > now]
+    fresh = [one for one in left if last is None or one.span.start > last.starts]
+    return fresh + [one for one in left if one not in fresh and now in one.span]
 
 
 def begins_now(plan: Planned, now: datetime) -> bool:
@@ -108,7 +112,7 @@ def carried_from(file: SiteFile, settled: Iterable[str] = ()) -> list[Carried]:
     readings = [
         Carried(
             text=f"{state.line.text}: {value_text(state.line, state.answer)}",
-            kind=LogKind.INCIDENT if state.line.critical else LogKind.EQUIPMENT,
+            kind=LogKind.INCIDENT if _is_safety(state.line) else LogKind.EQUIPMENT,
             source=state.answer.id,
             since=state.answer.entered_at,
             reported_by=state.answer.by,
@@ -119,6 +123,10 @@ def carried_from(file: SiteFile, settled: Iterable[str] = ()) -> list[Carried]:
     dealt_with = set(settled)
     everything = carried_on(file.table(Carried), file.table(LogEntry), readings)
     return [one for one in everything if one.source not in dealt_with]
+
+
+def _is_safety(line: ShiftLine) -> bool:
+    return line.critical or line.kind is Kind.TEMPERATURE
 
 
 def shift_of(file: SiteFile) -> Shift:
@@ -164,16 +172,17 @@ class ShiftDesk:
         if self.store.table(Person).get(lead) is None:
             raise NobodyPicked()
         plan = self._plan(kind)
-        number = 1 + sum(name.startswith(f"{plan.day}-") for name in self.store.shift_names)
-        id = f"{plan.day}-{number}"
-        last = self.store.last_closed
+        before, last = self.last(), self.store.last_closed
+        day = max(plan.day, before.business_day) if before is not None else plan.day
+        number = 1 + sum(name.startswith(f"{day}-") for name in self.store.shift_names)
+        id = f"{day}-{number}"
         with self.store.opening(id, lead) as tx:
             shift = tx.put(
                 Shift(
                     id=id,
                     name=plan.kind.name,
                     kind=plan.kind.id,
-                    business_day=plan.day,
+                    business_day=day,
                     number=number,
                     lead=lead,
                     starts=plan.span.start,
@@ -192,13 +201,20 @@ class ShiftDesk:
         return shift
 
     def _plan(self, kind: str) -> Planned:
-        plans = self.coming()
-        chosen = [one for one in plans if kind in ("", one.kind.id, one.kind.name)]
-        if not chosen:
-            names = ", ".join(known.name for known in self.store.table(ShiftKind))
-            hint = _("There are: {names}.").format(names=names)
+        """The likeliest shift of this kind; one that is not planned at all begins today at its usual time."""
+        now, known = self.clock.now(), self.store.table(ShiftKind)
+        fits = [one for one in self.coming() if kind in ("", one.kind.id, one.kind.name)]
+        if kind:
+            fits.sort(key=lambda one: now not in one.span)
+        if fits:
+            return fits[0]
+        named = known.find(lambda one: kind in (one.id, one.name))
+        if not named:
+            hint = _("There are: {names}.").format(names=", ".join(one.name for one in known))
             raise NotFound(what=_("kind of shift"), name=kind, hint=hint)
-        return chosen[0]
+        today = self.clock.business_day(now)
+        times = read_time(named[0].start), read_time(named[0].end)
+        return Planned(named[0], today, self.clock.span(today, *times))
 
     def _lines(self, plan: Planned) -> list[ShiftLine]:
         known = self.store.table(CheckList)

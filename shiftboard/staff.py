@@ -13,7 +13,7 @@ from data.record import Partition, Record
 from data.store import Store
 
 from .clean_text import folded, required
-from .errors import Ambiguous, NotFound
+from .errors import Ambiguous, NobodyPicked, NotFound
 from .language import N_, _
 
 
@@ -134,3 +134,10 @@ class Who:
 
     def __init__(self, id: str = "") -> None:
         self.id = id
+
+    @property
+    def named(self) -> str:
+        """The id of the person. `NobodyPicked` where nobody is: nothing is entered in nobody's name."""
+        if not self.id:
+            raise NobodyPicked()
+        return self.id

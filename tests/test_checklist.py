@@ -37,6 +37,7 @@ from shiftboard.errors import (
     NeedsAction,
     NeedsReason,
     NeedsText,
+    NobodyPicked,
     NotFound,
     TooLong,
 )
@@ -495,3 +496,25 @@ def test_editing_a_list_never_changes_what_a_shift_was_asked(dinner: Bistro) -> 
         tx.put(CheckList(id="opening", name="Opening", sections=()))
     assert dinner.state("soup").line.text == "Soup"
     assert len(dinner.board.checklist.states()) == 8
+
+
+def test_a_recheck_after_the_time_does_not_make_a_line_late(dinner: Bistro, now: Now) -> None:
+    """The freezer was read in time and was too warm; that it was read again is not a late answer."""
+    now.to("15:58")
+    dinner.board.checklist.answer("freezer", "-10", action="Service called")
+    now.to("16:30")
+    dinner.board.checklist.answer("freezer", "-19")
+    state = next(one for one in dinner.board.checklist.states() if one.line.id == "freezer")
+    assert state.status is Status.DONE
+    assert not state.answered_late
+    assert score([state]).on_time == 1
+
+
+def test_nothing_is_entered_in_nobodys_name(dinner: Bistro) -> None:
+    dinner.board.who.id = ""
+    before = dinner.files()
+    with pytest.raises(NobodyPicked):
+        dinner.board.checklist.answer("hands", "yes")
+    with pytest.raises(NobodyPicked):
+        dinner.board.log.write("Somebody was here")
+    assert dinner.files() == before

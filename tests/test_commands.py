@@ -252,7 +252,7 @@ def test_out_of_limits_needs_an_action(run: Run, dinner: Bistro) -> None:
         (("note", "  "), ("Type a few words",)),
         (("note", "x" * 501), ("501", "500")),
         (("open",), ("2026-11-23-1", "still open")),
-        (("close",), ("8 things are unfinished", "Walk-in fridge")),
+        (("close",), ("without a reason: 8", "Walk-in fridge")),
         (("handover", "--shift", "yesterday"), ("yesterday",)),
     ],
     ids=lambda value: " ".join(value)[:40],

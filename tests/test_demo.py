@@ -14,7 +14,7 @@ from conftest import instant
 from data.errors import NotAStore, StoreExists
 from shiftboard.board import Board
 from shiftboard.checklist import Answer, ShiftLine, Status, score
-from shiftboard.demo import make_demo
+from shiftboard.demo import SimulatedClock, make_demo
 from shiftboard.errors import NotADemo, ShiftboardError
 from shiftboard.handover.page import Side
 from shiftboard.language import use
@@ -160,6 +160,17 @@ def test_what_was_entered_last_is_a_shifts_worth_ago(week: dict[str, Path]) -> N
         assert SIX - timedelta(hours=1) < newest <= SIX
     finally:
         board.close()
+
+
+def test_its_clock_goes_on_with_every_look_and_never_past_now() -> None:
+    """However much is entered in the last minute, none of it is dated after now."""
+    clock = SimulatedClock(SIX)
+    clock.at = SIX - timedelta(milliseconds=20)
+    looks = [clock() for _look in range(5)]
+    assert looks == sorted(looks)
+    assert looks[0] < looks[1] < looks[2] == looks[4] == SIX
+    clock.move_to(SIX - timedelta(hours=1))
+    assert clock() == SIX
 
 
 # the same and different

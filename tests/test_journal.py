@@ -629,7 +629,7 @@ def test_all_entries_can_be_read_again_at_any_time(journal: Make, written: Path)
 
 
 def test_a_last_line_that_was_changed_by_hand_is_damage_and_stays(journal: Make, written: Path) -> None:
-    """Torn writing never leaves a whole transaction: what reads as one was acknowledged, or is somebody's work."""
+    """Torn writing never leaves a whole transaction: what reads as one was acknowledged, or is a hand's."""
     edited = written.read_bytes().replace(b'"three"', b'"seven"')
     written.write_bytes(edited)
     writer = journal()

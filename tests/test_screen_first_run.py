@@ -91,7 +91,7 @@ async def test_each_choice_is_a_working_board(
             await at.press("f3")
             await at.until(lambda: at.app.screen.query("#about"))
             if kind == "empty":
-                await at.sees("log" if language == "en" else "záznam")
+                await at.sees("no checklist" if language == "en" else "nemá checklist")
             await at.press("l")
             await at.until(lambda: at.app.screen.query("Input"))
             await at.type("First line", "enter")

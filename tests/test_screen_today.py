@@ -170,7 +170,7 @@ async def test_everything_done_is_said(dinner: Bistro) -> None:
 
 
 async def test_a_shift_is_opened_from_today(bistro: Bistro) -> None:
-    """No shift is on: Today offers to open one; which, where that is not plain, and who leads it, is asked."""
+    """No shift is on: Today offers to open one; which, where not plain, and who leads it, is asked."""
     bistro.now.to("04:30")
     async with at_terminal(bistro.board) as at:
         await at.sees("no shift is open", "Open the next shift")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
+import msgspec
 import pytest
 from conftest import KINDS, MONDAY, Bistro, Now, instant
 
@@ -233,7 +234,7 @@ def test_what_is_settled_goes_no_further(bistro: Bistro) -> None:
 
 
 def test_a_reading_out_of_limits_is_carried(bistro: Bistro) -> None:
-    """A critical fridge as an incident, a freezer as equipment; a heater off is nothing."""
+    """A fridge and a freezer as incidents, critical or not; a heater off is nothing."""
     bistro.open("lunch", at="10:00")
     bistro.board.checklist.answer("fridge", "9", action="Door closed")
     bistro.board.checklist.answer("freezer", "-12", action="Service called")
@@ -244,7 +245,7 @@ def test_a_reading_out_of_limits_is_carried(bistro: Bistro) -> None:
     carried = {one.text: one.kind for one in bistro.board.log.carried()}
     assert carried == {
         "Walk-in fridge: 9 °C": LogKind.INCIDENT,
-        "Freezer: -12 °C": LogKind.EQUIPMENT,
+        "Freezer: -12 °C": LogKind.INCIDENT,
     }
 
 
@@ -343,3 +344,33 @@ def test_a_night_shift_on_the_short_and_on_the_long_night(bistro: Bistro) -> Non
         planned(night, CLOCK, day)[0].span.hours for day in (date(2026, 3, 28), MONDAY, date(2026, 10, 24))
     ]
     assert hours == [7, 8, 9]
+
+
+def test_a_shift_that_was_closed_too_early_can_be_opened_once_more(bistro: Bistro) -> None:
+    """Lunch was closed at eleven by mistake: asked for by name, it is on again, as the second of the day."""
+    bistro.open("lunch", at="10:00")
+    bistro.finish()
+    bistro.now.to("11:00")
+    bistro.board.handover.close("by mistake")
+    again = bistro.board.shifts.open("ana", "lunch")
+    assert (again.id, again.kind) == ("2026-11-23-2", "lunch")
+    assert again.starts == instant("10:00")
+
+
+def test_a_house_that_was_closed_for_days_finds_its_next_shift(bistro: Bistro) -> None:
+    for kind in KINDS:
+        off = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), ())
+        with bistro.board.store.transaction(Partition.BOARD, "ana") as tx:
+            tx.put(msgspec.structs.replace(kind, days=kind.days | off))
+    bistro.now.to("09:00")
+    assert [one.day for one in bistro.board.shifts.coming()][:1] == [MONDAY + timedelta(days=5)]
+
+
+def test_an_evening_that_is_not_planned_can_be_opened_by_its_name(bistro: Bistro) -> None:
+    """A private party on a day off: the usual times of a dinner, today."""
+    with bistro.board.store.transaction(Partition.BOARD, "ana") as tx:
+        never = dict.fromkeys(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), ())
+        tx.put(msgspec.structs.replace(KINDS[1], days=never))
+    bistro.now.to("16:00")
+    party = bistro.board.shifts.open("ana", "dinner")
+    assert (party.business_day, party.starts) == (MONDAY, instant("15:00"))

@@ -1035,8 +1035,13 @@ def test_what_was_mended_or_cut_off_is_told(opened: Open, folder: Path) -> None:
 @pytest.mark.parametrize(
     "slip", [{"price": Decimal("NaN")}, {"price": Decimal("Infinity")}], ids=["no number", "endless"]
 )
-def test_a_number_that_is_none_never_reaches_the_disk(store: Store, folder: Path, slip: dict[str, Any]) -> None:
+def test_a_number_that_is_none_never_reaches_the_disk(
+    store: Store, folder: Path, slip: dict[str, Any]
+) -> None:
     before = tree(folder)
-    with pytest.raises(ValueError, match="price is not a number"), store.transaction(Partition.BOARD, "jana") as tx:
+    with (
+        pytest.raises(ValueError, match="price is not a number"),
+        store.transaction(Partition.BOARD, "jana") as tx,
+    ):
         tx.put(Item(name="Butter", **slip))
     assert tree(folder) == before

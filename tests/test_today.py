@@ -128,6 +128,8 @@ def test_a_shift_open_past_its_end_says_so(dinner: Bistro, now: Now) -> None:
     dinner.finish()
     now.to("23:29")
     assert said(dinner) == []
+    now.to("23:30")
+    assert len(said(dinner)) == 1, "it ends when its end has come"
     now.to("09:00", TUESDAY)
     assert said(dinner) == ["! This shift should have ended Mon 23 Nov 23:30 (hand over)"]
     [one] = dinner.board.to_do()

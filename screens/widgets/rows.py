@@ -184,6 +184,21 @@ class Rows(PaintedRows[T], Generic[T], can_focus=True):
         # Without this the sender is whoever called, and a message stops at its sender.
         self.post_message(message.set_sender(self))
 
+    # -- questions over the list
+
+    def begin_questions(self) -> None:
+        """From here on keys wait for the questions that the screen is about to ask."""
+        self._turns.asks = True
+
+    def hand_over_keys(self) -> None:
+        """A question is there: what was typed ahead belongs to it."""
+        self._turns.go_on()
+
+    def end_questions(self) -> None:
+        """Keys are for the list again."""
+        self._turns.asks = False
+        self._turns.go_on()
+
     # -- a value typed in place
 
     @property

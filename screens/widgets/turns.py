@@ -22,7 +22,8 @@ class Turns:
 
     `act` is given each key in its turn and says whether it was one of the widget's. A key that is not goes to
     the screen and the app, and holds back those behind it until it comes back; `hold` does the same after a
-    message. While an entered text is `unanswered` nothing goes on either.
+    message. While an entered text is `unanswered` nothing goes on either; while the screen `asks`, keys wait
+    until the question is there, and go to it.
     """
 
     def __init__(self, widget: Widget, act: Callable[[Typed], bool]) -> None:
@@ -31,6 +32,7 @@ class Turns:
         self._waiting: deque[Typed] = deque()
         self._away = 0
         self.unanswered = False
+        self.asks = False
 
     def take(self, event: Typed) -> None:
         """Deal with a key now, or when its turn comes."""
@@ -52,7 +54,7 @@ class Turns:
         while self._waiting:
             if self.unanswered and _is(self._waiting[0], "enter"):
                 self._waiting.popleft()
-            elif self._away or self.unanswered:
+            elif self._away or self.unanswered or (self.asks and self._widget.app.focused is self._widget):
                 return
             else:
                 self._deal_with(self._waiting.popleft())

@@ -86,7 +86,10 @@ def _shifts(board: Board) -> Rows:
 
 
 def _log(board: Board) -> Rows:
-    return [plain(one) | {"kind_name": _(LOG_KIND_NAMES[one.kind])} for one in board.log.entries()]
+    return [
+        {"at": one.entered_at} | plain(one) | {"kind_name": _(LOG_KIND_NAMES[one.kind])}
+        for one in board.log.entries()
+    ]
 
 
 def _stock(board: Board) -> Rows:
@@ -111,6 +114,7 @@ TABLES = {
 
 _SHOWN = {
     "id",
+    "at",
     "sign",
     "status_name",
     "due",

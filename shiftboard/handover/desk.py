@@ -10,7 +10,7 @@ from data.record import Partition
 from data.site_file import SiteFile
 from data.store import Store, Transaction
 
-from ..checklist import LineState
+from ..checklist import LineState, ShiftLine
 from ..clean_text import clean, clean_note, required
 from ..clock import Clock
 from ..errors import NeedsReason, NotFound, NotReceived, Unfinished
@@ -134,6 +134,9 @@ class HandoverDesk:
         if not text:
             raise NeedsReason()
         with self._open_shift() as tx:
+            for line in lines:
+                if tx.get(ShiftLine, line) is None:
+                    raise NotFound(what=_("line"), name=line, hint="")
             return [tx.put(Reason(id=line, text=text)) for line in lines]
 
     def close(self, reason: str = "") -> Handover:
@@ -145,7 +148,7 @@ class HandoverDesk:
         if shift is None:
             raise NoShift()
         reason = clean(reason)
-        with self.store.transaction(Partition.SHIFT, self.who.id, shift=shift.id) as tx:
+        with self.store.transaction(Partition.SHIFT, self.who.named, shift=shift.id) as tx:
             left = self.unfinished()
             if left and not reason:
                 raise Unfinished(count=len(left), first=left[0].line.text)
@@ -164,7 +167,7 @@ class HandoverDesk:
         if waiting is None or not found:
             raise NotFound(what=_("point"), name=point, hint="")
         question = clean(question)
-        with self.store.transaction(Partition.SHIFT, self.who.id) as tx:
+        with self.store.transaction(Partition.SHIFT, self.who.named) as tx:
             if question:
                 text = _("Question on “{point}”: {question}").format(point=found[0].text, question=question)
                 tx.put(LogEntry(text=text[:500], kind=LogKind.NOTE, open=True))
@@ -216,4 +219,4 @@ class HandoverDesk:
         shift = self.shifts.current()
         if shift is None:
             raise NoShift()
-        return self.store.transaction(Partition.SHIFT, self.who.id, shift=shift.id)
+        return self.store.transaction(Partition.SHIFT, self.who.named, shift=shift.id)

@@ -300,6 +300,7 @@ class _Writer:
         ]
 
     def readings(self) -> list[Reading]:
+        """What was read: the standing readings, and before them those out of limits that they put right."""
         return [
             Reading(
                 line=state.line.text,
@@ -311,7 +312,9 @@ class _Writer:
                 action=answer.action,
             )
             for state in self.facts.states
-            if state.line.takes_value and (answer := state.answer) is not None and not answer.skipped
+            if state.line.takes_value
+            for answer in state.answers
+            if not answer.skipped and (answer.out or answer is state.answer)
         ]
 
     def skipped(self) -> list[Skipped]:
@@ -388,7 +391,7 @@ class _Writer:
         due = _("due {time}").format(time=self._hour(line.due))
         return Point(
             id=line.id,
-            severity=Severity.SAFETY,
+            severity=Severity.SAFETY if self.facts.closed else Severity.OTHER,
             text=text.format(line=line.text),
             detail=" · ".join(part for part in (due, self._reason(state)) if part),
         )
