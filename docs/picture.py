@@ -1,4 +1,4 @@
-"""Draw docs/board.svg: the demonstration at a fixed minute, so that the picture changes only when the board does."""
+"""Draw docs/board.svg: the demonstration at a fixed minute, so it changes only when the board does."""
 
 from __future__ import annotations
 

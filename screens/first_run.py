@@ -15,7 +15,8 @@ from textual.content import Content
 from textual.widgets import Static
 
 from data.storage import utc_now
-from data.store import Store, Transaction
+from data.store import Store
+from data.transaction import Transaction
 from shiftboard.demo import make_demo
 from shiftboard.errors import ShiftboardError
 from shiftboard.language import N_, _, in_use, sentence

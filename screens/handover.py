@@ -15,7 +15,8 @@ from textual.widgets import Static
 from shiftboard.checklist import LineState
 from shiftboard.clean_text import clean_note
 from shiftboard.handover.desk import Unreceived
-from shiftboard.handover.page import Handover, IfThen, Point, Severity
+from shiftboard.handover.page import Handover, Point
+from shiftboard.handover.records import IfThen, Severity
 from shiftboard.language import N_, _, hour, ngettext
 from shiftboard.printing.text import WIDTH, handover_text
 from shiftboard.signs import Sign, sign_of

@@ -6,7 +6,7 @@ from data.record import Partition, Schema, TableSpec
 
 from .checklist import Answer, CheckList, ShiftLine
 from .food_safety import Equipment
-from .handover.page import Acknowledged, HandoverNote, IfThen, Reason, Signature
+from .handover.records import Acknowledged, HandoverNote, IfThen, Reason, Signature
 from .log import Carried, LogEntry
 from .shift import Shift, ShiftKind
 from .staff import Person, Station

@@ -14,7 +14,8 @@ import msgspec
 
 from data.record import Record
 from data.site_file import SiteFile
-from data.store import Store, Transaction
+from data.store import Store
+from data.transaction import Transaction
 
 from .checklist import Answer, CheckList, Kind, ShiftLine, Status, line_states, lines_for_shift, value_text
 from .clock import Clock, Span, read_time

@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from data.record import Record
-from data.store import Transaction
+from data.transaction import Transaction
 
 from .checklist import CheckList, Kind, Line, Section
 from .errors import BadStarter

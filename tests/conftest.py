@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from data.store import Store, Transaction
+from data.store import Store
+from data.transaction import Transaction
 from shiftboard.board import Board
 from shiftboard.checklist import CheckList, Kind, Line, LineState, Section
 from shiftboard.food_safety import Equipment, Process

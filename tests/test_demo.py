@@ -16,7 +16,7 @@ from shiftboard.board import Board
 from shiftboard.checklist import Answer, ShiftLine, Status, score
 from shiftboard.demo import SimulatedClock, make_demo
 from shiftboard.errors import NotADemo, ShiftboardError
-from shiftboard.handover.page import Side
+from shiftboard.handover.records import Side
 from shiftboard.language import use
 from shiftboard.log import LogEntry
 from shiftboard.printing.text import handover_text

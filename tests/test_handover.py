@@ -9,7 +9,7 @@ from conftest import MONDAY, Bistro, Now, instant
 
 from data.errors import NoShift
 from shiftboard.errors import NeedsReason, NeedsText, NotFound, NotReceived, Unfinished
-from shiftboard.handover.page import Severity, Side
+from shiftboard.handover.records import Severity, Side
 from shiftboard.language import use
 from shiftboard.log import LogKind
 from shiftboard.shift import Shift

@@ -16,12 +16,11 @@ from shiftboard.handover.page import (
     Point,
     Reading,
     SectionScore,
-    Severity,
-    Side,
     Signed,
     Skipped,
     Undone,
 )
+from shiftboard.handover.records import Severity, Side
 from shiftboard.language import use
 from shiftboard.log import LogKind
 from shiftboard.printing.text import WIDTH, cells, handover_text

@@ -8,7 +8,7 @@ from screens_support import NARROW, WIDE, Hands, answers, at_terminal
 
 from screens.base import BoardScreen
 from screens.dialogs import Read
-from shiftboard.handover.page import Acknowledged, HandoverNote, IfThen, Reason, Side, Signature
+from shiftboard.handover.records import Acknowledged, HandoverNote, IfThen, Reason, Side, Signature
 from shiftboard.language import use
 from shiftboard.log import LogEntry, LogKind
 
@@ -227,7 +227,7 @@ async def test_signed_closed_gone_through_and_received(dinner: Bistro) -> None:
         await at.press("a")
         await at.asked("know", points[-1].text[:20])
         await at.type("Since when", "enter")
-        await at.back()
+        await at.until(lambda: len(list(dinner.board.store.table(Acknowledged))) == len(points))
         asked = [one for one in dinner.board.store.table(Acknowledged) if one.question]
         assert [one.question for one in asked] == ["Since when"]
         assert any("Since when" in one.text and one.open for one in dinner.board.store.table(LogEntry))

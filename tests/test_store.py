@@ -35,7 +35,8 @@ from data.errors import (
 from data.fs import FsOps
 from data.ids import Ids
 from data.record import Partition, Record, Schema, TableSpec
-from data.store import Store, Transaction
+from data.store import Store
+from data.transaction import Transaction
 
 BOARD, CUSTOMERS, SHIFT = Partition.BOARD, Partition.CUSTOMERS, Partition.SHIFT
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)

@@ -7,7 +7,7 @@ from conftest import Bistro
 from screens_support import NARROW, WIDE, answers, at_terminal
 
 from shiftboard.checklist import Answer
-from shiftboard.handover.page import Acknowledged, IfThen, Reason, Side, Signature
+from shiftboard.handover.records import Acknowledged, IfThen, Reason, Side, Signature
 from shiftboard.language import _, use
 from shiftboard.log import Carried, LogEntry
 from shiftboard.printing.text import handover_text

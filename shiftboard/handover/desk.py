@@ -8,7 +8,8 @@ from typing import NamedTuple
 from data.errors import NoShift
 from data.record import Partition
 from data.site_file import SiteFile
-from data.store import Store, Transaction
+from data.store import Store
+from data.transaction import Transaction
 
 from ..checklist import LineState, ShiftLine
 from ..clean_text import clean, clean_note, required
@@ -18,19 +19,9 @@ from ..language import _
 from ..log import LogEntry, LogKind
 from ..shift import Shift, ShiftDesk
 from ..staff import StaffDesk, Who
-from .page import (
-    Acknowledged,
-    Facts,
-    Handover,
-    HandoverNote,
-    IfThen,
-    Point,
-    Reason,
-    Side,
-    Signature,
-    compose,
-    facts_of,
-)
+from .compose import Facts, compose, facts_of
+from .page import Handover, Point
+from .records import Acknowledged, HandoverNote, IfThen, Reason, Side, Signature
 
 
 class Unreceived(NamedTuple):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 
-from ..handover.page import SEVERITY_NAMES, Handover, Point, Severity, Side
+from ..handover.page import Handover, Point
+from ..handover.records import SEVERITY_NAMES, Severity, Side
 from ..language import N_, _
 
 WIDTH = 80

@@ -1,0 +1,59 @@
+"""The checklist: what is done, due, late or out of limits in this shift.
+
+A *list* stands on the board: sections of lines in working order. When a shift opens, its lists are copied
+into it, with each line's due time and limits worked out, so that a later edit never changes what a shift was
+asked.
+An *answer* is one entry to one line; the newest that was not taken back stands. A reading out of limits is
+saved only with what was done about it, and asks for a recheck.
+"""
+
+from .answers import is_out, limits_text, read_answer, read_number, value_text
+from .asked import line_named, lines_for_shift
+from .desk import ChecklistDesk
+from .records import (
+    GRACE,
+    RECHECK,
+    SOON,
+    STATUS_NAMES,
+    YES,
+    Answer,
+    CheckList,
+    Kind,
+    Line,
+    LineState,
+    Score,
+    Section,
+    ShiftLine,
+    Status,
+)
+from .states import by_list, by_section, heading_of, line_states, score
+
+__all__ = [
+    "GRACE",
+    "RECHECK",
+    "SOON",
+    "STATUS_NAMES",
+    "YES",
+    "Answer",
+    "CheckList",
+    "ChecklistDesk",
+    "Kind",
+    "Line",
+    "LineState",
+    "Score",
+    "Section",
+    "ShiftLine",
+    "Status",
+    "by_list",
+    "by_section",
+    "heading_of",
+    "is_out",
+    "limits_text",
+    "line_named",
+    "line_states",
+    "lines_for_shift",
+    "read_answer",
+    "read_number",
+    "score",
+    "value_text",
+]

@@ -1,0 +1,77 @@
+"""What a shift is asked: its lists with due times and limits worked out, and a line found by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from ..clean_text import folded
+from ..clock import Clock, Span, read_due
+from ..errors import Ambiguous, NotFound
+from ..food_safety import Equipment, Limits, Profile
+from ..language import _
+from .records import (
+    CheckList,
+    Kind,
+    Line,
+    ShiftLine,
+)
+
+
+def lines_for_shift(
+    lists: Sequence[CheckList], equipment: dict[str, Equipment], profile: Profile, clock: Clock, shift: Span
+) -> list[ShiftLine]:
+    """The lists as a shift is asked them: due times as instants, limits with who set them."""
+    day = clock.business_day(shift.start)
+    lines: list[ShiftLine] = []
+    for one in lists:
+        for section in one.sections:
+            for line in section.lines:
+                limits = _limits(line, equipment.get(line.equipment), profile)
+                lines.append(
+                    ShiftLine(
+                        id=line.id,
+                        list=one.name,
+                        section=section.name,
+                        order=len(lines),
+                        text=line.text,
+                        kind=line.kind,
+                        due=shift.end if line.due == "end" else read_due(line.due, clock, day, shift),
+                        critical=line.critical,
+                        who=line.who,
+                        unit=profile.unit if line.kind is Kind.TEMPERATURE else line.unit,
+                        low=limits.low,
+                        high=limits.high,
+                        source=limits.source,
+                        equipment=line.equipment,
+                        choices=line.choices,
+                        bad=line.bad,
+                        action=line.action,
+                    )
+                )
+    return lines
+
+
+def _limits(line: Line, equipment: Equipment | None, profile: Profile) -> Limits:
+    """The line's own limits, else its equipment's, else the country's for the process."""
+    own = Limits(line.low, line.high, "HACCP" if line.kind is Kind.TEMPERATURE else "")
+    if own:
+        return own
+    if equipment is not None and (by_plan := Limits(equipment.low, equipment.high, "HACCP")):
+        return by_plan
+    process = line.process or (equipment.process if equipment is not None else None)
+    return profile.limits.get(process, Limits()) if process else Limits()
+
+
+def line_named(lines: Iterable[ShiftLine], asked: str) -> ShiftLine:
+    """The line with this id or text, or an unambiguous part of its text. `NotFound`, `Ambiguous`."""
+    lines = list(lines)
+    exact = [line for line in lines if asked in (line.id, line.text)]
+    wanted = folded(asked)
+    fits = exact or [line for line in lines if wanted and wanted in folded(line.text)]
+    if not fits:
+        raise NotFound(what=_("line"), name=asked, hint=_("`shiftboard list checklist` shows the lines."))
+    if len(fits) > 1:
+        raise Ambiguous(
+            name=asked, first=f"{fits[0].text} ({fits[0].id})", second=f"{fits[1].text} ({fits[1].id})"
+        )
+    return fits[0]

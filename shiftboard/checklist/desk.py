@@ -1,0 +1,81 @@
+"""Working the list of the open shift."""
+
+from __future__ import annotations
+
+import msgspec
+
+from data.record import Partition
+from data.store import Store
+
+from ..clean_text import clean
+from ..clock import Clock
+from ..errors import AlreadyTakenBack, NeedsReason, NotFound
+from ..language import _
+from ..staff import Who
+from .answers import is_out, needs_action, read_answer
+from .records import (
+    Answer,
+    LineState,
+    ShiftLine,
+)
+from .states import line_states
+
+
+class ChecklistDesk:
+    """Working the list of the open shift."""
+
+    def __init__(self, store: Store, clock: Clock, who: Who) -> None:
+        self.store = store
+        self.clock = clock
+        self.who = who
+
+    def states(self) -> list[LineState]:
+        """How every line of the open shift stands now; none when no shift is open."""
+        if self.store.shift is None:
+            return []
+        return line_states(self.store.table(ShiftLine), self.store.table(Answer), self.clock.now())
+
+    def line(self, id: str) -> ShiftLine | None:
+        """A line of the open shift."""
+        return self.store.table(ShiftLine).get(id)
+
+    def answer(self, line_id: str, text: str, *, action: str = "", shift: str = "") -> Answer:
+        """Answer a line; `action` says what was done where the value is out of limits.
+
+        Raises `BadValue`, and `NeedsAction` for a value out of limits without an action.
+        """
+        with self.store.transaction(Partition.SHIFT, self.who.named, shift=shift) as tx:
+            line = self._line(tx.get(ShiftLine, line_id), line_id)
+            value = read_answer(line, text)
+            out = is_out(line, value)
+            action = clean(action) if out else ""
+            answer = Answer(line=line.id, value=value, out=out, action=action)
+            if out and not action:
+                raise needs_action(line, answer)
+            return tx.put(answer)
+
+    def skip(self, line_id: str, reason: str, *, shift: str = "") -> Answer:
+        """Leave a line out, with the reason."""
+        with self.store.transaction(Partition.SHIFT, self.who.named, shift=shift) as tx:
+            line = self._line(tx.get(ShiftLine, line_id), line_id)
+            reason = clean(reason)
+            if not reason:
+                raise NeedsReason()
+            return tx.put(Answer(line=line.id, skipped=True, reason=reason))
+
+    def take_back(self, answer_id: str) -> Answer:
+        """Take an answer back; what stood before it stands again, and the record keeps both."""
+        with self.store.transaction(Partition.SHIFT, self.who.named) as tx:
+            answer = tx.get(Answer, answer_id)
+            if answer is None:
+                raise NotFound(what=_("entry"), name=answer_id, hint="")
+            if answer.taken_back_at is not None:
+                raise AlreadyTakenBack()
+            return tx.put(
+                msgspec.structs.replace(answer, taken_back_by=self.who.id, taken_back_at=self.clock.now())
+            )
+
+    def _line(self, line: ShiftLine | None, asked: str) -> ShiftLine:
+        if line is None:
+            raise NotFound(what=_("line"), name=asked, hint=_("`shiftboard list checklist` shows the lines."))
+        return line

@@ -1,0 +1,181 @@
+"""What a list is made of, and how its lines stand."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
+
+import msgspec
+
+from data.record import Record
+
+from ..food_safety import Limits, Process
+from ..language import N_
+
+SOON = timedelta(minutes=30)
+"""How long before its time a line counts as due."""
+GRACE = timedelta(minutes=1)
+"""An answer in the very minute that it is due is on time."""
+RECHECK = timedelta(minutes=20)
+"""When a reading out of limits is taken again."""
+YES = "yes"
+
+
+class Kind(StrEnum):
+    """What a line asks for."""
+
+    TICK = "tick"
+    NUMBER = "number"
+    TEMPERATURE = "temperature"
+    CHOICE = "choice"
+    TEXT = "text"
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A line of a list as the house wrote it."""
+
+    id: str
+    text: str
+    kind: Kind = Kind.TICK
+    due: str = "end"
+    """Local time (17:30) or minutes from the shift (start+45, end-30)."""
+    critical: bool = False
+    who: str = ""
+    """Who may answer: `lead`, or a station's id; empty is anybody."""
+    unit: str = ""
+    low: Decimal | None = None
+    high: Decimal | None = None
+    equipment: str = ""
+    process: Process | None = None
+    choices: tuple[str, ...] = ()
+    bad: tuple[str, ...] = ()
+    """The choices that need something done."""
+    action: str = ""
+    """What to do when out of limits."""
+
+
+class Section(msgspec.Struct, frozen=True):
+    """Lines that are worked together."""
+
+    id: str
+    name: str
+    lines: tuple[Line, ...]
+
+
+class CheckList(Record, frozen=True, kw_only=True):
+    """A list on the board; one record, so that an edit of it is one version."""
+
+    name: str
+    sections: tuple[Section, ...]
+
+
+class ShiftLine(Record, frozen=True, kw_only=True):
+    """A line as this shift was asked it; its id is the line's own."""
+
+    list: str
+    section: str
+    order: int
+    text: str
+    kind: Kind
+    due: datetime
+    """UTC."""
+    critical: bool = False
+    who: str = ""
+    unit: str = ""
+    low: Decimal | None = None
+    high: Decimal | None = None
+    source: str = ""
+    """Who set the limits."""
+    equipment: str = ""
+    choices: tuple[str, ...] = ()
+    bad: tuple[str, ...] = ()
+    action: str = ""
+
+    @property
+    def limits(self) -> Limits:
+        return Limits(self.low, self.high, self.source)
+
+    @property
+    def takes_value(self) -> bool:
+        """Whether digits typed on this line are its value."""
+        return self.kind in (Kind.NUMBER, Kind.TEMPERATURE)
+
+
+class Answer(Record, frozen=True, kw_only=True):
+    """One entry to one line."""
+
+    line: str
+    value: str = ""
+    """`yes`, a decimal number with a point, one of the choices, or text; empty when skipped."""
+    out: bool = False
+    """Out of limits, or a choice that needs something done."""
+    action: str = ""
+    """What was done about it."""
+    skipped: bool = False
+    reason: str = ""
+    """Why it was skipped."""
+    taken_back_by: str = ""
+    taken_back_at: datetime | None = None
+
+
+class Status(StrEnum):
+    """How a line stands."""
+
+    LATER = "later"
+    DUE = "due"
+    LATE = "late"
+    DONE = "done"
+    OUT = "out"
+    SKIPPED = "skipped"
+
+
+STATUS_NAMES = {
+    Status.LATER: N_("later"),
+    Status.DUE: N_("due"),
+    Status.LATE: N_("late"),
+    Status.DONE: N_("done"),
+    Status.OUT: N_("out of limits"),
+    Status.SKIPPED: N_("skipped"),
+}
+
+
+class LineState(NamedTuple):
+    """A line and how it stands at a moment."""
+
+    line: ShiftLine
+    status: Status
+    answer: Answer | None
+    """The answer that stands."""
+    due: datetime
+    """When something is asked of it: its own time, or the recheck's."""
+    answers: tuple[Answer, ...] = ()
+    """Every answer that was not taken back, the standing one last."""
+
+    @property
+    def open(self) -> bool:
+        """Whether something is still to be done."""
+        return self.status not in (Status.DONE, Status.SKIPPED)
+
+    @property
+    def answered_late(self) -> bool:
+        """Whether the first answer came after the line's time; a recheck is not late for coming after it."""
+        first = self.answers[0] if self.answers else None
+        at = first.entered_at if first is not None and not first.skipped else None
+        return at is not None and at >= self.line.due + GRACE
+
+
+class Score(NamedTuple):
+    """How a list went: counts of lines."""
+
+    lines: int
+    on_time: int
+    late: int
+    skipped: int
+    open: int
+    out: int
+
+    @property
+    def answered(self) -> int:
+        return self.on_time + self.late

@@ -1,0 +1,64 @@
+"""How the lines of a shift stand at a moment, and how a list went."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from itertools import groupby
+
+from .records import (
+    GRACE,
+    RECHECK,
+    SOON,
+    Answer,
+    LineState,
+    Score,
+    ShiftLine,
+    Status,
+)
+
+
+def line_states(lines: Iterable[ShiftLine], answers: Iterable[Answer], now: datetime) -> list[LineState]:
+    """How every line stands, in working order. `now` is aware UTC."""
+    given: dict[str, list[Answer]] = {}
+    for answer in sorted(answers, key=lambda one: (one.entered_at or now, one.id)):
+        if answer.taken_back_at is None:
+            given.setdefault(answer.line, []).append(answer)
+    return [_state(line, given.get(line.id, []), now) for line in sorted(lines, key=lambda one: one.order)]
+
+
+def _state(line: ShiftLine, answers: Sequence[Answer], now: datetime) -> LineState:
+    if not answers:
+        late, soon = now >= line.due + GRACE, now >= line.due - SOON
+        return LineState(line, Status.LATE if late else Status.DUE if soon else Status.LATER, None, line.due)
+    answer, status, due = answers[-1], Status.DONE, line.due
+    if answer.skipped:
+        status = Status.SKIPPED
+    elif answer.out:
+        status, due = Status.OUT, (answer.entered_at or now) + RECHECK
+    return LineState(line, status, answer, due, tuple(answers))
+
+
+def score(states: Iterable[LineState]) -> Score:
+    """What was done on time, late, not at all."""
+    states = list(states)
+    answered = [state for state in states if state.status in (Status.DONE, Status.OUT)]
+    late = sum(state.answered_late for state in answered)
+    skipped = sum(state.status is Status.SKIPPED for state in states)
+    out = sum(state.status is Status.OUT for state in states)
+    return Score(len(states), len(answered) - late, late, skipped, len(states) - len(answered) - skipped, out)
+
+
+def by_section(states: Iterable[LineState]) -> list[tuple[str, list[LineState]]]:
+    """The lines of each section under the section's heading, in working order."""
+    return [(heading, list(group)) for heading, group in groupby(states, key=lambda s: heading_of(s.line))]
+
+
+def by_list(states: Iterable[LineState]) -> list[tuple[str, list[LineState]]]:
+    """The lines of each list under its name, in working order."""
+    return [(name, list(group)) for name, group in groupby(states, key=lambda state: state.line.list)]
+
+
+def heading_of(line: ShiftLine) -> str:
+    """What stands over a line: its list and its section."""
+    return line.section if line.section == line.list else f"{line.list} · {line.section}"

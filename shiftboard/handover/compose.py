@@ -1,0 +1,251 @@
+"""What stands in a handover: a function of one shift's records, the same for every coat it is printed in.
+
+There is no "now" on the page: the same stored shift always gives the same handover."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+from data.site_file import SiteFile
+
+from ..checklist import (
+    Answer,
+    Kind,
+    LineState,
+    ShiftLine,
+    Status,
+    by_section,
+    limits_text,
+    line_states,
+    score,
+    value_text,
+)
+from ..clock import Clock
+from ..language import _, day, hour, ngettext
+from ..log import LOG_KIND_NAMES, Carried, LogEntry, LogKind
+from ..shift import Shift, shift_of
+from .page import Condition, Handover, LogLine, Point, Reading, SectionScore, Signed, Skipped, Undone
+from .records import SEVERITY_OF, HandoverNote, IfThen, Reason, Severity, Signature
+
+
+class Facts(NamedTuple):
+    """The records of one shift that its handover is made of."""
+
+    shift: Shift
+    closed: bool
+    states: list[LineState]
+    log: list[LogEntry]
+    carried: list[Carried]
+    if_then: tuple[IfThen, ...]
+    note: str
+    reasons: dict[str, str]
+    signatures: list[Signature]
+
+
+def facts_of(file: SiteFile, received: Iterable[Signature] = ()) -> Facts:
+    """What a shift's file says; `received` are signatures of the shift after it."""
+    shift = shift_of(file)
+    note = file.table(HandoverNote).get("note")
+    own = file.table(Signature).find(lambda signature: signature.shift == shift.id)
+    theirs = [signature for signature in received if signature.shift == shift.id]
+    return Facts(
+        shift=shift,
+        closed=file.closing is not None,
+        states=line_states(file.table(ShiftLine), file.table(Answer), shift.starts),
+        log=file.table(LogEntry).find(lambda entry: entry.taken_back_at is None),
+        carried=list(file.table(Carried)),
+        if_then=file.table(IfThen).all(),
+        note=note.text if note is not None else "",
+        reasons={reason.id: reason.text for reason in file.table(Reason)},
+        signatures=own + theirs,
+    )
+
+
+def compose(facts: Facts, site: str, clock: Clock, name: Callable[[str], str]) -> Handover:
+    """The handover of a shift; `name` says what a person is called."""
+    writer = _Writer(facts, clock, name)
+    shift = facts.shift
+    return Handover(
+        site=site,
+        shift=shift.id,
+        name=shift.name,
+        business_day=shift.business_day,
+        day=day(shift.business_day),
+        span=f"{hour(clock.local(shift.starts))}–{hour(clock.local(shift.ends))}",
+        lead=name(shift.lead),
+        state="closed" if facts.closed else "open",
+        points=tuple(sorted(writer.points(), key=lambda point: (point.severity, -point.carried))),
+        if_then=tuple(Condition(condition=one.condition, action=one.action) for one in facts.if_then),
+        note=facts.note,
+        sections=tuple(
+            SectionScore(
+                section=heading,
+                lines=(counts := score(states)).lines,
+                on_time=counts.on_time,
+                late=counts.late,
+                skipped=counts.skipped,
+                open=counts.open,
+            )
+            for heading, states in by_section(facts.states)
+        ),
+        readings=tuple(writer.readings()),
+        undone=tuple(writer.undone()),
+        skipped=tuple(writer.skipped()),
+        log=tuple(writer.log()),
+        signatures=tuple(writer.signatures()),
+    )
+
+
+class _Writer:
+    """Puts the facts of one shift into words."""
+
+    def __init__(self, facts: Facts, clock: Clock, name: Callable[[str], str]) -> None:
+        self.facts = facts
+        self.clock = clock
+        self.name = name
+
+    def points(self) -> list[Point]:
+        out = [self._out(state) for state in self.facts.states if state.status is Status.OUT]
+        carried = [self._carried(one) for one in self.facts.carried if one.is_open]
+        log = [self._logged(entry) for entry in self.facts.log if entry.is_open]
+        missed = [self._missed(state) for state in self._unanswered if state.line.critical]
+        return [*out, *log, *carried, *missed, *self._others_missed()]
+
+    def undone(self) -> list[Undone]:
+        return [
+            Undone(line=state.line.text, due=self._hour(state.line.due), reason=self._reason(state))
+            for state in self._unanswered
+        ]
+
+    def readings(self) -> list[Reading]:
+        """What was read: the standing readings, and before them those out of limits that they put right."""
+        return [
+            Reading(
+                line=state.line.text,
+                value=value_text(state.line, answer),
+                limits=limits_text(state.line),
+                at=self._hour(answer.entered_at),
+                by=self.name(answer.by),
+                out=answer.out,
+                action=answer.action,
+            )
+            for state in self.facts.states
+            if state.line.takes_value
+            for answer in state.answers
+            if not answer.skipped and (answer.out or answer is state.answer)
+        ]
+
+    def skipped(self) -> list[Skipped]:
+        return [
+            Skipped(line=state.line.text, reason=answer.reason, by=self.name(answer.by))
+            for state in self.facts.states
+            if (answer := state.answer) is not None and answer.skipped
+        ]
+
+    def log(self) -> list[LogLine]:
+        return [
+            LogLine(
+                at=self._hour(entry.entered_at),
+                kind=_(LOG_KIND_NAMES[entry.kind]) if entry.kind is not LogKind.NOTE else "",
+                text=entry.text,
+                by=self.name(entry.by),
+                settled=self._settled(entry),
+            )
+            for entry in self.facts.log
+        ]
+
+    def signatures(self) -> list[Signed]:
+        return [
+            Signed(
+                side=one.side,
+                person=self.name(one.person),
+                at=self._hour(one.entered_at),
+                read_back=one.read_back,
+            )
+            for one in self.facts.signatures
+        ]
+
+    def _out(self, state: LineState) -> Point:
+        line, answer = state.line, state.answer
+        assert answer is not None
+        measured = line.kind is Kind.TEMPERATURE
+        limits = f" ({limits_text(line)})" if limits_text(line) else ""
+        return Point(
+            id=answer.id,
+            severity=Severity.SAFETY if measured or line.critical else Severity.OTHER,
+            text=f"{line.text}: {value_text(line, answer)}{limits}",
+            detail=self._said(answer.entered_at, answer.by, answer.action, self._reason(state)),
+        )
+
+    def _logged(self, entry: LogEntry) -> Point:
+        return Point(
+            id=entry.id,
+            severity=SEVERITY_OF[entry.kind],
+            text=entry.text,
+            detail=self._said(entry.entered_at, entry.by),
+        )
+
+    def _carried(self, one: Carried) -> Point:
+        times = ngettext("handed over {n} time", "handed over {n} times", one.count).format(n=one.count)
+        since = f"{day(self.clock.local(one.since).date())} {self._hour(one.since)}"
+        return Point(
+            id=one.id,
+            severity=SEVERITY_OF[one.kind],
+            text=one.text,
+            detail=" · ".join(part for part in (_("since {when}").format(when=since), times) if part),
+            carried=one.count,
+        )
+
+    @property
+    def _unanswered(self) -> list[LineState]:
+        return [state for state in self.facts.states if state.answer is None]
+
+    def _reason(self, state: LineState) -> str:
+        return self.facts.reasons.get(state.line.id, "")
+
+    def _missed(self, state: LineState) -> Point:
+        line = state.line
+        text = _("Not done: {line}") if self.facts.closed else _("To do: {line}")
+        due = _("due {time}").format(time=self._hour(line.due))
+        return Point(
+            id=line.id,
+            severity=Severity.SAFETY if self.facts.closed else Severity.OTHER,
+            text=text.format(line=line.text),
+            detail=" · ".join(part for part in (due, self._reason(state)) if part),
+        )
+
+    def _others_missed(self) -> list[Point]:
+        """One point for the lines that nothing hangs on; the appendix has each."""
+        others = [state for state in self._unanswered if not state.line.critical]
+        if not others:
+            return []
+        if self.facts.closed:
+            text = ngettext(
+                "{n} line of the checklist not done", "{n} lines of the checklist not done", len(others)
+            )
+        else:
+            text = ngettext(
+                "{n} line of the checklist to do", "{n} lines of the checklist to do", len(others)
+            )
+        reasons = dict.fromkeys(filter(None, map(self._reason, others)))
+        return [
+            Point(
+                id="checklist",
+                severity=Severity.OTHER,
+                text=text.format(n=len(others)),
+                detail="; ".join(reasons),
+            )
+        ]
+
+    def _settled(self, entry: LogEntry) -> str:
+        if entry.settled_at is None:
+            return ""
+        return self._said(entry.settled_at, entry.settled_by, entry.settled_how)
+
+    def _said(self, at: datetime | None, by: str, *what: str) -> str:
+        return " · ".join(part for part in (self._hour(at), self.name(by), *what) if part)
+
+    def _hour(self, at: datetime | None) -> str:
+        return hour(self.clock.local(at)) if at is not None else ""

@@ -1,0 +1,81 @@
+"""What the two leads of a handover enter."""
+
+from __future__ import annotations
+
+from enum import IntEnum, StrEnum
+
+from data.record import Record
+
+from ..language import N_
+from ..log import LogKind
+
+
+class Severity(IntEnum):
+    """How much a point matters; the smaller comes first."""
+
+    SAFETY = 0
+    PEOPLE = 1
+    EQUIPMENT = 2
+    OTHER = 3
+
+
+SEVERITY_NAMES = {
+    Severity.SAFETY: N_("Safety"),
+    Severity.PEOPLE: N_("People"),
+    Severity.EQUIPMENT: N_("Equipment and deliveries"),
+    Severity.OTHER: N_("Open and unfinished"),
+}
+
+SEVERITY_OF = {
+    LogKind.INCIDENT: Severity.SAFETY,
+    LogKind.PEOPLE: Severity.PEOPLE,
+    LogKind.EQUIPMENT: Severity.EQUIPMENT,
+    LogKind.DELIVERY: Severity.EQUIPMENT,
+    LogKind.NOTE: Severity.OTHER,
+}
+
+
+class Side(StrEnum):
+    """Which end of a handover a signature stands at."""
+
+    OUTGOING = "outgoing"
+    INCOMING = "incoming"
+
+
+class IfThen(Record, frozen=True, kw_only=True):
+    """What the next shift should do if something happens."""
+
+    condition: str
+    action: str
+
+
+class HandoverNote(Record, frozen=True, kw_only=True):
+    """What else the outgoing lead wants to say; one a shift, its id is `note`."""
+
+    text: str
+
+
+class Reason(Record, frozen=True, kw_only=True):
+    """Why something is unfinished at the close; its id is the line's."""
+
+    text: str
+
+
+class Signature(Record, frozen=True, kw_only=True):
+    """A lead's name under a handover. The receiver's belongs to the receiving shift."""
+
+    shift: str
+    """The shift that is handed over."""
+    side: Side
+    person: str
+    read_back: str = ""
+    """What the receiver said it comes to."""
+
+
+class Acknowledged(Record, frozen=True, kw_only=True):
+    """A point of a handover that the receiver has gone through; kept where the receiver is."""
+
+    shift: str
+    point: str
+    question: str = ""
+    """What the receiver wants to know of it; empty where it was accepted."""
