@@ -182,43 +182,51 @@ class JournalStorage(Storage):
 
 
 class _Touched(MutableMapping[Any, Mapping[str, Any]]):
-    """A table as an updater sees it: private copies, and a note of what it touched."""
+    """A table as an updater sees it: private copies, and a note of what it touched and nothing else."""
 
     def __init__(self, table: Mapping[str, Doc], id_class: Callable[[str], Any]) -> None:
         self._table = table
-        self._ids: dict[Any, None] = dict.fromkeys(id_class(key) for key in table)
+        self._id_class = id_class
         self._changed: dict[Any, Mapping[str, Any]] = {}
+        self._gone: dict[Any, None] = {}
+
+    @property
+    def changed(self) -> Iterable[Any]:
+        """The ids of the documents that were looked at or put."""
+        return self._changed
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._changed or (key not in self._gone and str(key) in self._table)
 
     def __getitem__(self, key: Any) -> Mapping[str, Any]:
-        if key not in self._ids:
+        if key not in self:
             raise KeyError(key)
         if key not in self._changed:
             self._changed[key] = private(self._table[str(key)])
         return self._changed[key]
 
     def __setitem__(self, key: Any, document: Mapping[str, Any]) -> None:
-        self._ids[key] = None
         self._changed[key] = document
 
     def __delitem__(self, key: Any) -> None:
-        del self._ids[key]
+        if key not in self:
+            raise KeyError(key)
         self._changed.pop(key, None)
-
-    def __contains__(self, key: object) -> bool:
-        return key in self._ids
+        self._gone[key] = None
 
     def __iter__(self) -> Iterator[Any]:
-        return iter(self._ids)
+        kept = (id for id in map(self._id_class, self._table) if id not in self._gone)
+        yield from [*kept, *(id for id in self._changed if str(id) not in self._table or id in self._gone)]
 
     def __len__(self) -> int:
-        return len(self._ids)
+        return sum(1 for _id in self)
 
     def ops(self, name: str) -> Iterator[Op]:
-        kept = {str(key) for key in self._ids}
-        yield from (["del", name, key] for key in self._table if key not in kept)
+        """What must be written: removals first, so that what was put again stands last."""
+        yield from (["del", name, str(key)] for key in self._gone if str(key) in self._table)
         for key, document in self._changed.items():
             plain = as_json(document)
-            if self._table.get(str(key)) != plain:
+            if key in self._gone or self._table.get(str(key)) != plain:
                 yield ["put", name, str(key), plain]
 
 
@@ -293,8 +301,17 @@ class JournalTable(Table):
             ops = list(touched.ops(self.name))
             if known is None and not ops:
                 ops = [["table", self.name]]
+            before = self._storage.version
             self._storage.commit(ops)
+            if self._numbered == before and self._next_id is not None:
+                self._number_on(touched.changed)
         self.clear_cache()
+
+    def _number_on(self, ids: Iterable[int]) -> None:
+        """Go on counting over a commit of our own without looking through the table again."""
+        given: int = self._next_id  # type: ignore[assignment]  # TinyDB leaves it unannotated
+        self._next_id = max([given, *(int(id) + 1 for id in ids)])  # type: ignore[assignment]  # likewise
+        self._numbered = self._storage.version
 
 
 class JournalDB(TinyDB):

@@ -10,14 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
-from typing import NamedTuple
-
-import pendulum
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+from zoneinfo import ZoneInfo
 
 from data.storage import utc_now
 
 from .errors import BadValue
 from .language import _
+
+if TYPE_CHECKING:
+    from pendulum import Timezone
 
 ROLLOVER = time(4)
 
@@ -47,9 +50,19 @@ class Clock:
     def __init__(
         self, zone: str = "UTC", rollover: time = ROLLOVER, now: Callable[[], datetime] = utc_now
     ) -> None:
-        self.zone = pendulum.timezone(zone)
+        self._shown_in = ZoneInfo(zone)
         self.rollover = rollover
         self._now = now
+
+    @cached_property
+    def zone(self) -> Timezone:
+        """The site's zone, in which local times are reckoned.
+
+        Showing an instant needs less: pendulum is loaded when the first local time becomes one.
+        """
+        import pendulum
+
+        return pendulum.timezone(self._shown_in.key)
 
     def now(self) -> datetime:
         """The time, aware UTC."""
@@ -57,7 +70,7 @@ class Clock:
 
     def local(self, at: datetime) -> datetime:
         """An instant as the site's clock on the wall shows it."""
-        return at.astimezone(self.zone)
+        return at.astimezone(self._shown_in)
 
     def business_day(self, at: datetime) -> date:
         """The day an instant belongs to: before the rollover it is still the day before."""

@@ -9,11 +9,9 @@ site confirms them.
 
 from __future__ import annotations
 
-import tomllib
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
 from data.record import Record
@@ -68,6 +66,9 @@ class Profile(NamedTuple):
 @cache
 def profile(country: str) -> Profile:
     """The profile of a country (us, uk, eu, cz, sk); eu for one that is not known."""
+    import tomllib
+    from importlib.resources import files
+
     text = files("data").joinpath("profiles.toml").read_text("utf-8")
     known = tomllib.loads(text)
     raw = known.get(country, known["eu"])

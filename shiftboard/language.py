@@ -15,11 +15,38 @@ from pathlib import Path
 
 from data.errors import N_, ShiftboardError
 
-__all__ = ["LANGUAGES", "N_", "_", "chosen", "day", "in_use", "ngettext", "number", "sentence", "use"]
+__all__ = [
+    "LANGUAGES",
+    "N_",
+    "_",
+    "chosen",
+    "day",
+    "full_day",
+    "hour",
+    "in_use",
+    "ngettext",
+    "number",
+    "sentence",
+    "use",
+]
 
 LANGUAGES = {"en": "English", "cs": "Čeština"}
 _BABEL = {"en": "en_GB", "cs": "cs_CZ"}
-_DAY = {"en": "EEE d MMM", "cs": "EEE d. M."}
+_FULL_DAY = {"en": "EEEE d MMMM y", "cs": "EEEE d. MMMM y"}
+
+# Babel's own words (a test compares them): loading its tables for a weekday would be a tenth of the start.
+_SHORT_DAYS = {
+    "en": (
+        ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sept", "Oct", "Nov", "Dec"],
+        "{weekday} {day} {month}",
+    ),
+    "cs": (
+        ["po", "út", "st", "čt", "pá", "so", "ne"],
+        [str(month) for month in range(1, 13)],
+        "{weekday} {day}. {month}.",
+    ),
+}
 
 # The one piece of module state in the house: what gettext itself keeps for a process.
 _current: dict[str, gettext.NullTranslations] = {"en": gettext.NullTranslations()}
@@ -69,10 +96,15 @@ def sentence(error: ShiftboardError) -> str:
 
 def day(on: date) -> str:
     """A day as people say it: Mon 23 Nov, po 23. 11."""
+    weekdays, months, form = _SHORT_DAYS[in_use()]
+    return form.format(weekday=weekdays[on.weekday()], day=on.day, month=months[on.month - 1])
+
+
+def full_day(on: date) -> str:
+    """A day with its year, for what is kept: Monday 23 November 2026, pondělí 23. listopadu 2026."""
     from babel.dates import format_date
 
-    text = format_date(on, _DAY[in_use()], locale=_BABEL[in_use()])
-    return text[:1].upper() + text[1:] if in_use() == "en" else text
+    return format_date(on, _FULL_DAY[in_use()], locale=_BABEL[in_use()])
 
 
 def hour(at: datetime) -> str:

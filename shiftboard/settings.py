@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tomllib
 from pathlib import Path
+from zoneinfo import ZoneInfoNotFoundError
 
 import msgspec
 
@@ -56,6 +57,6 @@ def read_settings(folder: Path) -> Settings:
     try:
         settings = msgspec.convert(tomllib.loads(path.read_text("utf-8")), Settings)
         settings.clock()
-    except (OSError, ValueError, msgspec.ValidationError, BadValue) as error:
+    except (OSError, ValueError, ZoneInfoNotFoundError, msgspec.ValidationError, BadValue) as error:
         raise BadSettings(file=path, reason=error) from error
     return settings

@@ -91,7 +91,7 @@ def test_a_shift_where_everything_was_done_has_no_points(dinner: Bistro) -> None
 def test_the_head_of_the_page(dinner: Bistro) -> None:
     page = dinner.board.handover.of()
     assert (page.site, page.shift, page.name) == ("Bistro Lípa", "2026-11-23-1", "Dinner")
-    assert (page.day, page.span, page.lead) == ("Mon 23 Nov", "15:00–23:30", "Ana Novotná")
+    assert (page.day, page.span, page.lead) == ("Monday 23 November 2026", "15:00–23:30", "Ana Novotná")
     assert page.business_day == MONDAY
 
 

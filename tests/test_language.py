@@ -149,3 +149,15 @@ def test_czech_counts_in_three_forms() -> None:
     said = [ngettext("{n} min late", "{n} min late", n) for n in (1, 3, 7)]
     assert all("{n}" in form for form in said)
     assert all("late" not in form for form in said)
+
+
+@pytest.mark.parametrize("language", ["en", "cs"])
+def test_short_days_are_babels_own(language: str) -> None:
+    """They are written out for the sake of the start; a year of days says the same as Babel's tables."""
+    from babel.dates import format_date
+
+    use(language)
+    pattern, locale = {"en": ("EEE d MMM", "en_GB"), "cs": ("EEE d. M.", "cs_CZ")}[language]
+    first = date(2026, 1, 1)
+    days = [first + timedelta(days=n) for n in range(365)]
+    assert [day(one) for one in days] == [format_date(one, pattern, locale=locale) for one in days]

@@ -27,7 +27,7 @@ from shiftboard.printing.text import WIDTH, cells, handover_text
 
 SMALL = """\
 HANDOVER Bistro Lípa
-Dinner, Mon 23 Nov 15:00–23:30
+Dinner, Monday 23 November 2026 15:00–23:30
 Lead: Ana Novotná Shift: 2026-11-23-1
 ================================================================================
 
@@ -180,7 +180,7 @@ pages = st.builds(
     shift=st.just("2026-11-23-1"),
     name=short,
     business_day=st.just(MONDAY),
-    day=st.just("Mon 23 Nov"),
+    day=st.just("Monday 23 November 2026"),
     span=st.just("15:00–23:30"),
     lead=short,
     state=st.sampled_from(["open", "closed"]),

@@ -219,3 +219,25 @@ async def test_nothing_typed_between_two_questions_acts_on_the_list(dinner: Bist
         assert answers(dinner.board) == {}
         await at.press("space")
         await at.until(lambda: answers(dinner.board) == {"hands": "yes"})
+
+
+async def test_keys_wait_while_the_next_question_is_worked_out(dinner: Bistro) -> None:
+    """Another terminal holds the store between two questions: what is typed meanwhile is for the second."""
+    other = dinner.terminal("karel")
+    async with at_terminal(dinner.board) as at:
+        await at.press("f3")
+        await at.sees("Kitchen")
+        await at.press("home", *["down"] * 5)
+        await at.on("Terrace")
+        await at.press("space")
+        await at.asked("broken")
+        with other.store.lock:
+            await at.type("bro", "enter")
+            await at.back()
+            await at.press(*"sq ", "u", "space", *"off")
+            assert at.app.is_running
+            assert not dialogs(at)
+        await at.asked("Say what was done")
+        await at.until(lambda: field(at) == "sq u off")
+        await at.press("enter")
+        await at.until(lambda: answers(dinner.board) == {"heaters": "broken"})

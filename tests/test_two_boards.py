@@ -175,7 +175,10 @@ class Terminal:
         while not so():
             ready, _, _ = select.select([self.terminal], [], [], max(0, end - time.monotonic()))
             assert ready, f"{what!r} did not come; the terminal has {self._plain()[-2000:]!r}"
-            self.seen += os.read(self.terminal, 65536)
+            try:
+                self.seen += os.read(self.terminal, 65536)
+            except OSError as error:  # how Linux says that the other end is closed
+                raise AssertionError(f"the board has ended: {self._plain()[-2000:]!r}") from error
         self.seen = b""
 
     def _plain(self) -> bytes:

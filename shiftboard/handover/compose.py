@@ -23,7 +23,7 @@ from ..checklist import (
     value_text,
 )
 from ..clock import Clock
-from ..language import _, day, hour, ngettext
+from ..language import _, day, full_day, hour, ngettext
 from ..log import LOG_KIND_NAMES, Carried, LogEntry, LogKind
 from ..shift import Shift, shift_of
 from .page import Condition, Handover, LogLine, Point, Reading, SectionScore, Signed, Skipped, Undone
@@ -72,7 +72,7 @@ def compose(facts: Facts, site: str, clock: Clock, name: Callable[[str], str]) -
         shift=shift.id,
         name=shift.name,
         business_day=shift.business_day,
-        day=day(shift.business_day),
+        day=full_day(shift.business_day),
         span=f"{hour(clock.local(shift.starts))}–{hour(clock.local(shift.ends))}",
         lead=name(shift.lead),
         state="closed" if facts.closed else "open",
