@@ -186,6 +186,11 @@ class Store:
         """The shift with this name, open or closed."""
         return self._named(name) if name in self._names else None
 
+    @property
+    def version(self) -> tuple[int, ...]:
+        """Differs whenever what can be read here differs."""
+        return (len(self._names), *(file.storage.version for file in tuple(self._files.values())))
+
     def trouble(self) -> ShiftboardError | None:
         """Why one of the files in use takes no more writes; None when all is well."""
         for file in self._in_use():

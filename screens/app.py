@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import ClassVar
 
 from rich.text import Text
 from textual.app import App
-from textual.binding import Binding, BindingType
+from textual.binding import ActiveBinding, Binding, BindingType
+from textual.screen import Screen
 from textual.signal import Signal
 from textual.timer import Timer
 
@@ -14,11 +16,8 @@ from shiftboard.board import Board
 from shiftboard.language import N_, _
 
 from .areas import AREAS
-from .base import BoardScreen
-from .checklist import ChecklistScreen
+from .base import CLOCK, BoardScreen
 from .crash import write_log
-from .dialogs import Choose, Option, Read
-from .handover import HandoverScreen
 from .themes import BOARD_THEMES, DEFAULT_THEME
 from .today import TodayScreen
 
@@ -30,7 +29,8 @@ class ShiftboardApp(App[int]):
     """The board of one site."""
 
     TITLE = "Shiftboard"
-    CSS_PATH = "app.tcss"
+    CSS_PATH: ClassVar[list[str | PurePath]] = ["app.tcss", "today.tcss"]
+    DEFAULT_MODE = "today"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
@@ -53,15 +53,29 @@ class ShiftboardApp(App[int]):
         self._gathered: set[str] = set()
         self._gathering: Timer | None = None
         self._minute = ""
+        self._wear(board.settings.theme or DEFAULT_THEME)
+        self.add_mode("today", lambda: TodayScreen(board))
+        self.add_mode("checklist", self._checklist)
+        self.add_mode("handover", self._handover)
+
+    def _wear(self, theme: str) -> None:
+        """Put the colours on before the first paint: later, Textual would read every style sheet again."""
+        for known in BOARD_THEMES:
+            self.register_theme(known)
+        self.set_reactive(App.theme, theme if theme in self.available_themes else DEFAULT_THEME)
+        self.stylesheet.set_variables(self.get_css_variables())
+
+    def _checklist(self) -> Screen[None]:
+        from .checklist import ChecklistScreen
+
+        return ChecklistScreen(self.board)
+
+    def _handover(self) -> Screen[None]:
+        from .handover import HandoverScreen
+
+        return HandoverScreen(self.board)
 
     def on_mount(self) -> None:
-        for theme in BOARD_THEMES:
-            self.register_theme(theme)
-        self.theme = self.board.settings.theme or DEFAULT_THEME
-        self.add_mode("today", lambda: TodayScreen(self.board))
-        self.add_mode("checklist", lambda: ChecklistScreen(self.board))
-        self.add_mode("handover", lambda: HandoverScreen(self.board))
-        self.switch_mode("today")
         self.board.store.on_change(self._told)
         self.board.store.watch()
         self.set_interval(1, self._tick)
@@ -94,64 +108,47 @@ class ShiftboardApp(App[int]):
         minute = f"{clock.local(clock.now()):%H:%M}"
         if minute != self._minute:
             self._minute = minute
-            self.board_changed.publish(frozenset({"clock"}))
+            self.board_changed.publish(frozenset({CLOCK}))
 
     # what works everywhere
 
     async def action_area(self, area: str) -> None:
-        """Open an area."""
+        """Open an area; from a dialog no key leads away."""
         if self.board_screen is not None:
-            await self.switch_mode(area)
+            await self.go(area)
+
+    async def go(self, area: str) -> None:
+        """Show the screen of an area."""
+        left = self.screen
+        await self.switch_mode(area)
+        if (screen := self.board_screen) not in (None, left) and screen.is_mounted:
+            screen.arrive()
 
     def action_person(self) -> None:
         """Change who is at this terminal."""
         if (screen := self.board_screen) is not None:
-            screen.in_turn(self._change_person(screen))
+            from .flows import change_person
 
-    async def _change_person(self, screen: BoardScreen[object]) -> None:
-        if await screen.pick_person(_("Who is at the terminal?")) is not None:
-            person = self.board.person
-            screen.say(_("{name} is at the terminal").format(name=person.name if person is not None else ""))
+            screen.in_turn(change_person(screen))
 
     def action_everything(self) -> None:
         """Every verb there is, found by its name."""
         if (screen := self.board_screen) is not None:
-            screen.in_turn(self._everything(screen))
+            from .flows import everything
 
-    async def _everything(self, screen: BoardScreen[object]) -> None:
-        options: list[Option] = []
-        actions: dict[str, str] = {}
-        for key, binding in self._bindings_of(screen):
-            if binding.action not in actions.values() and not (binding.id or "").startswith("rows."):
-                actions[key] = binding.action
-                options.append(Option(key, _(binding.tooltip or binding.description), _key(key)))
-        themes = {f"theme:{name}": name for name in sorted(self.available_themes)}
-        options += [Option(id, _("Colours: {name}").format(name=name)) for id, name in themes.items()]
-        chosen = await screen.ask(Choose(_("What shall be done?"), options))
-        if chosen is None:
-            return
-        if chosen in themes:
-            self.theme = themes[chosen]
-            return
-        namespace = screen.active_bindings[chosen].node
-        self.call_later(self.run_action, actions[chosen], namespace)
+            screen.in_turn(everything(screen))
 
-    def _bindings_of(self, screen: BoardScreen[object]) -> list[tuple[str, Binding]]:
+    def bindings_of(self, screen: BoardScreen[object]) -> list[ActiveBinding]:
         """The keys of the screen, the board and its lists, in this order; not what Textual adds itself."""
-        ours = [(key, active.binding) for key, active in screen.active_bindings.items() if active.binding.id]
-        return sorted(ours, key=lambda one: (one[1].id or "").split(".")[0] != screen.AREA)
+        ours = [active for active in screen.active_bindings.values() if active.binding.id]
+        return sorted(ours, key=lambda one: (one.binding.id or "").split(".")[0] != screen.AREA)
 
     def action_help(self) -> None:
         """The keys of this screen, and what it is for."""
         if (screen := self.board_screen) is not None:
-            screen.in_turn(self._help(screen))
+            from .flows import help
 
-    async def _help(self, screen: BoardScreen[object]) -> None:
-        keys: dict[str, list[str]] = {}
-        for key, binding in self._bindings_of(screen):
-            keys.setdefault(_(binding.tooltip or binding.description), []).append(_key(key))
-        lines = [f"{' '.join(names):<16} {text}" for text, names in keys.items()]
-        await screen.ask(Read(_("Help"), "\n".join([_(screen.HELP_TEXT), "", *lines])))
+            screen.in_turn(help(screen))
 
     def action_help_quit(self) -> None:
         """ctrl+c neither leaves nor interrupts."""
@@ -172,10 +169,3 @@ class ShiftboardApp(App[int]):
             )
             self._exit_renderables.append(Text(text.format(file=path)))
         self._close_messages_no_wait()
-
-
-def _key(key: str) -> str:
-    names = {"slash": "/", "space": _("space"), "enter": "Enter", "escape": "Esc"}
-    if key in names:
-        return names[key]
-    return key.upper() if key[0] == "f" and key[1:].isdigit() else key

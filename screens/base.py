@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from concurrent.futures import Future
-from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, Generic, ParamSpec, TypeVar, cast
 
 from textual.app import ComposeResult
@@ -15,18 +14,16 @@ from textual.content import Content
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
-from data.site_file import Version
 from shiftboard.board import Board
 from shiftboard.checklist import Answer
 from shiftboard.errors import NobodyPicked, ShiftboardError
 from shiftboard.language import N_, _, day, hour, sentence
-from shiftboard.log import LOG_KIND_NAMES, LogEntry, LogKind
+from shiftboard.log import LogEntry
 from shiftboard.signs import Sign
-from shiftboard.staff import ROLE_NAMES, Role
+from shiftboard.staff import ROLE_NAMES
 
-from .dialogs import Ask, Choose, Confirm, Option, Read
 from .widgets.cells import styled
-from .widgets.frame import Frame, FrameLine, KeyHint, KeyLine, Rail, SaidLine, Tabs, TopLine
+from .widgets.frame import Frame, FrameLine, KeyHint, KeyLine, Rail, SaidLine, Tabs, TopLine, key_name
 from .widgets.rows import Look, Rows
 
 if TYPE_CHECKING:
@@ -35,6 +32,9 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 T = TypeVar("T")
 V = TypeVar("V")
+
+CLOCK = "clock"
+"""The change that is told when a minute has passed."""
 
 SAVING_SHOWS_AFTER = 0.1
 """Seconds until a save says that it is still at it."""
@@ -45,6 +45,8 @@ class BoardScreen(Screen[None], Generic[V]):
 
     AREA: ClassVar[str] = ""
     HELP_TEXT: ClassVar[str] = ""
+    ENTER: ClassVar[str] = ""
+    """What Enter does on a line of the list, for the line of keys."""
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012  # Textual declares it so
         (0, "-tiny"),
         (80, "-narrow"),
@@ -63,6 +65,8 @@ class BoardScreen(Screen[None], Generic[V]):
         self.board = board
         self._asking = False
         self._stale = False
+        self._shown: tuple[int, ...] = ()
+        self._to_say: str | None = None
         self._drafts: dict[tuple[str, str], str] = {}
 
     # what an area says
@@ -114,11 +118,19 @@ class BoardScreen(Screen[None], Generic[V]):
         if self._stale:
             self.reload()
 
+    def arrive(self) -> None:
+        """What the screen does when somebody comes back to it from another area."""
+        self.say("")  # what was said here last is long past
+
     def reload(self) -> None:
         """Read and show anew."""
         self._stale = False
+        self._shown = self.board.store.version
         self.show(self.load())
-        self.show_frame()
+        if self.is_mounted:  # the lists first: together they would make Textual paint the whole screen
+            self.call_after_refresh(self.show_frame)
+        else:
+            self.show_frame()
 
     def show_frame(self) -> None:
         """Show the lines around the screen anew."""
@@ -127,10 +139,10 @@ class BoardScreen(Screen[None], Generic[V]):
             line.frame = frame
 
     def _changed(self, tables: frozenset[str]) -> None:
-        if self.is_current:
-            self.reload()
-        else:
+        if not self.is_current:
             self._stale = True
+        elif self._shown != self.board.store.version or CLOCK in tables:
+            self.reload()
 
     def _frame(self) -> Frame:
         board, clock = self.board, self.board.clock
@@ -164,14 +176,14 @@ class BoardScreen(Screen[None], Generic[V]):
 
     def _hints(self) -> list[KeyHint]:
         """The keys of this screen, then those of the board; help and leave stand last and stay."""
-        own: list[KeyHint] = []
+        own = [KeyHint("Enter", self.ENTER, "screen.go")] if self.ENTER else []
         general: list[KeyHint] = []
         everywhere = {"log", "take_back"}
         for key, active in self.active_bindings.items():
             binding = active.binding
             if not binding.show or not binding.description:
                 continue
-            hint = KeyHint(binding.key_display or _key_name(key), binding.description, binding.action)
+            hint = KeyHint(binding.key_display or key_name(key), binding.description, binding.action)
             if hint.action in (known.action for known in [*own, *general]):
                 continue
             (own if active.node is self and hint.action not in everywhere else general).append(hint)
@@ -199,16 +211,24 @@ class BoardScreen(Screen[None], Generic[V]):
         return "" if look.active else style
 
     def say(self, text: str) -> None:
-        """Say what was done."""
-        self.said_line.wrong = False
-        self.said_line.text = text
+        """Say what was done, after the lines that show it: what was pressed is answered first."""
+        self._to_say = text
+        self.call_after_refresh(self._say_it)
+
+    def _say_it(self) -> None:
+        if self._to_say is not None:
+            self._say(self._to_say, wrong=False)
 
     def say_wrong(self, text: str) -> None:
         """Say why something was not done."""
-        self.said_line.wrong = True
-        self.said_line.text = text
+        self._say(text, wrong=True)
         if len(text) > self.said_line.size.width - 2:
             self.notify(text, severity="error", timeout=12, markup=False)
+
+    def _say(self, text: str, *, wrong: bool) -> None:
+        self._to_say = None
+        self.said_line.wrong = wrong
+        self.said_line.text = text
 
     # saving
 
@@ -226,7 +246,7 @@ class BoardScreen(Screen[None], Generic[V]):
         """Do a verb on the writer thread and show what it changed; its errors are the caller's."""
         if not self.board.who.id:
             raise NobodyPicked()
-        result = await self._patiently(self.board.store.submit(verb, *args, **kwargs))
+        result = await self.patiently(self.board.store.submit(verb, *args, **kwargs))
         self._drafts.clear()
         self.reload()
         return result
@@ -247,7 +267,8 @@ class BoardScreen(Screen[None], Generic[V]):
         saved = _("Saved {time}").format(time=at)
         self.say(" · ".join(part for part in (saved, what or _("u takes it back")) if part))
 
-    async def _patiently(self, future: Future[T]) -> T:
+    async def patiently(self, future: Future[T]) -> T:
+        """Wait for what the writer thread does; says that it is at it when it takes long."""
         waiting = asyncio.wrap_future(future)
         done, _pending = await asyncio.wait([waiting], timeout=SAVING_SHOWS_AFTER)
         if not done:
@@ -279,6 +300,8 @@ class BoardScreen(Screen[None], Generic[V]):
 
         A text that was typed and could not be saved stands in the same question again.
         """
+        from .dialogs import Ask
+
         asked = (dialog.question, dialog.hint) if isinstance(dialog, Ask) else None
         if isinstance(dialog, Ask) and asked is not None:
             dialog.text = self._drafts.pop(asked, dialog.text)
@@ -296,30 +319,9 @@ class BoardScreen(Screen[None], Generic[V]):
 
     async def pick_person(self, question: str, *, leads: bool = False) -> str | None:
         """Ask for a person by name, who is then the one at this terminal. A new name is put on the board."""
-        people = self.board.staff.people()
-        options = [Option(one.id, one.name, f"{one.initials}  {_(ROLE_NAMES[one.role])}") for one in people]
-        hint = "" if people else _("Nobody is on the board yet. Type your name and press Enter.")
-        chosen = await self.ask(
-            Choose(question, options, hint=hint, new=_("Add “{name}”"), first=self.board.who.id)
-        )
-        if chosen is None:
-            return None
-        if chosen.startswith(Choose.NEW):
-            role = Role.LEAD if leads or not people else Role.STAFF
-            add = self.board.store.submit(self.board.staff.add, chosen.removeprefix(Choose.NEW), role)
-            try:
-                chosen = (await self._patiently(add)).id
-            except ShiftboardError as error:
-                self.say_wrong(sentence(error))
-                return None
-        self.board.who.id = chosen
-        self.reload()
-        return chosen
+        from .flows import pick_person
 
-    async def sure(self, question: str, *, yes: str, hint: str = "") -> bool:
-        """Ask before what cannot be taken back."""
-        agreed = await self.ask(Confirm(question, yes=yes, hint=hint))
-        return agreed is True
+        return await pick_person(self, question, leads=leads)
 
     # what works everywhere
 
@@ -338,55 +340,7 @@ class BoardScreen(Screen[None], Generic[V]):
         """What the screen does when an entry was taken back."""
 
     def action_log(self) -> None:
-        self.in_turn(self._write_log())
+        """Write a line in the shift log."""
+        from .flows import write_log
 
-    async def _write_log(self) -> None:
-        if not await self.somebody():
-            return
-        text = await self.ask(
-            Ask(_("A line for the shift log"), hint=_("What happened? Anything worth a line."))
-        )
-        if text is None:
-            return
-        options = [
-            *(Option(f"{kind}", _(LOG_KIND_NAMES[kind])) for kind in LogKind),
-            *(
-                Option(f"{kind}!", _("{kind}, open").format(kind=_(LOG_KIND_NAMES[kind])), _("handed over"))
-                for kind in LogKind
-            ),
-        ]
-        question = _("What is it about?")
-        kind = await self.ask(
-            Choose(question, options, hint=_("Open: every handover has it until it is settled."))
-        )
-        if kind is not None:
-            await self.save(self.board.log.write, text, LogKind(kind.rstrip("!")), open=kind.endswith("!"))
-
-    async def show_history(self, title: str, versions: list[tuple[str, list[Version]]]) -> None:
-        """Show who saved what when."""
-        lines = []
-        for what, of_it in versions:
-            lines.append(what)
-            for version in of_it:
-                when = self.board.clock.local(_instant(version.at))
-                lines.append(f"  {day(when.date())} {when:%H:%M:%S}  {self.board.staff.name(version.by)}")
-        await self.ask(Read(title, "\n".join(lines) or _("Nobody has entered anything here yet.")))
-
-
-def _instant(text: str) -> datetime:
-    return datetime.fromisoformat(text)
-
-
-_KEY_NAMES = {
-    "space": N_("space"),
-    "enter": "Enter",
-    "slash": "/",
-    "question_mark": "?",
-    "ctrl+l": "ctrl+l",
-    "ctrl+p": "ctrl+p",
-}
-
-
-def _key_name(key: str) -> str:
-    name = _KEY_NAMES.get(key, key)
-    return _(name) if key == "space" else name.upper() if name[0] == "f" and name[1:].isdigit() else name
+        self.in_turn(write_log(self))

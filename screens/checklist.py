@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
+from shiftboard.board import Board
 from shiftboard.checklist import (
     STATUS_NAMES,
     Answer,
@@ -30,7 +31,7 @@ from shiftboard.signs import Sign, sign_of
 
 from .base import BoardScreen
 from .dialogs import Ask, Choose, Option, Search
-from .flows import open_next_shift
+from .flows import open_next_shift, show_history
 from .widgets.cells import left, right, styled
 from .widgets.rows import Look, Rows, edit_box
 
@@ -77,6 +78,10 @@ class ChecklistScreen(BoardScreen[list[Row]]):
         Binding("r", "history", N_("who, when"), id="checklist.history", tooltip=N_("Who entered what when")),
         Binding("t", "next_open", N_("to do"), id="checklist.next", tooltip=N_("Go to the next line to do")),
     ]
+
+    def __init__(self, board: Board) -> None:
+        super().__init__(board)
+        self._edited_in = ""
 
     @property
     def rows(self) -> Rows[Row]:
@@ -227,7 +232,7 @@ class ChecklistScreen(BoardScreen[list[Row]]):
                 self.in_turn(open_next_shift(self))
             return
         if row.line.takes_value:
-            self.rows.begin_edit()
+            self._begin_edit()
         elif row.line.kind is Kind.TICK:
             if row.status is Status.DONE:
                 self.say(_("This is done already; u takes your last entry back."))
@@ -243,9 +248,14 @@ class ChecklistScreen(BoardScreen[list[Row]]):
         typed = event.character or ""
         begins = self.rows.editing is None and typed != "" and typed in VALUE_KEYS
         if row is not None and row.line.takes_value and begins:
-            self.rows.begin_edit(typed)
+            self._begin_edit(typed)
             event.stop()
             event.prevent_default()
+
+    def _begin_edit(self, typed: str = "") -> None:
+        """Begin a value; it belongs to this shift, even if another terminal opens the next meanwhile."""
+        self._edited_in = self._shift
+        self.rows.begin_edit(typed)
 
     @on(Rows.Entered)
     async def entered(self, event: Rows.Entered[Row]) -> None:
@@ -258,7 +268,7 @@ class ChecklistScreen(BoardScreen[list[Row]]):
             self.rows.end_edit()
             return
         try:
-            await self.do(self.board.checklist.answer, row.line.id, text, shift=self._shift)
+            await self.do(self.board.checklist.answer, row.line.id, text, shift=self._edited_in)
         except NeedsAction as needed:
             self.rows.edit_wrong()
             self.in_turn(self._ask_action(row.line, text, sentence(needed)))
@@ -358,7 +368,7 @@ class ChecklistScreen(BoardScreen[list[Row]]):
             back = f"  ({_('taken back')})" if one.taken_back_at is not None else ""
             said = " · ".join(part for part in (value_text(line, one), one.action, one.reason) if part)
             versions.append((f"{said}{back}", self.board.history(one)))
-        await self.show_history(line.text, versions)
+        await show_history(self, line.text, versions)
 
     @property
     def _shift(self) -> str:

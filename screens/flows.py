@@ -1,13 +1,22 @@
-"""Conversations that more than one screen begins."""
+"""Conversations with the person: each reads top to bottom, as it is held.
+
+The screens load this module when the first one begins; the start does without it.
+"""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from shiftboard.language import _, day, hour
+from data.site_file import Version
+from shiftboard.errors import ShiftboardError
+from shiftboard.language import _, day, hour, sentence
+from shiftboard.log import LOG_KIND_NAMES, LogKind
 from shiftboard.shift import begins_now
+from shiftboard.staff import ROLE_NAMES, Role
 
-from .dialogs import Choose, Option
+from .dialogs import Ask, Choose, Option, Read
+from .widgets.frame import key_name
 from .widgets.rows import Rows
 
 if TYPE_CHECKING:
@@ -31,10 +40,120 @@ async def next_kind(screen: BoardScreen[Any]) -> str | None:
     clock = screen.board.clock
     plans = screen.board.shifts.coming()
     kinds = {plan.kind.id: plan for plan in reversed(plans)}
-    if len(kinds) < 2 or begins_now(plans[0], clock.now()):
+    if len(kinds) < 2 or begins_now(plans, clock.now()):
         return plans[0].kind.id if plans else ""
     options = []
     for plan in sorted(kinds.values(), key=lambda plan: plan.span.start):
         start, end = (hour(clock.local(at)) for at in plan.span)
         options.append(Option(plan.kind.id, f"{plan.kind.name}  {start}–{end}", day(plan.day)))
     return await screen.ask(Choose(_("Which shift begins?"), options))
+
+
+async def pick_person(screen: BoardScreen[Any], question: str, *, leads: bool = False) -> str | None:
+    """Ask for a person by name, who is then the one at this terminal. A new name is put on the board."""
+    board = screen.board
+    people = board.staff.people()
+    options = [Option(one.id, one.name, f"{one.initials}  {_(ROLE_NAMES[one.role])}") for one in people]
+    hint = "" if people else _("Nobody is on the board yet. Type your name and press Enter.")
+    new = _("Add “{name}”")
+    chosen = await screen.ask(Choose(question, options, hint=hint, new=new, first=board.who.id))
+    if chosen is None:
+        return None
+    if chosen.startswith(Choose.NEW):
+        role = Role.LEAD if leads or not people else Role.STAFF
+        try:
+            added = board.store.submit(board.staff.add, chosen.removeprefix(Choose.NEW), role)
+            chosen = (await screen.patiently(added)).id
+        except ShiftboardError as error:
+            screen.say_wrong(sentence(error))
+            return None
+    board.who.id = chosen
+    screen.reload()
+    return chosen
+
+
+async def change_person(screen: BoardScreen[Any]) -> None:
+    """Ask who is at the terminal now."""
+    chosen = await screen.pick_person(_("Who is at the terminal?"))
+    if chosen is not None:
+        screen.say(_("{name} is at the terminal").format(name=screen.board.staff.name(chosen)))
+
+
+async def write_log(screen: BoardScreen[Any]) -> None:
+    """Ask for a line of the log, and what it is about."""
+    if not await screen.somebody():
+        return
+    hint = _("What happened? Anything worth a line.")
+    text = await screen.ask(Ask(_("A line for the shift log"), hint=hint))
+    if text is None:
+        return
+    options = []
+    for kind in LogKind:
+        name = _(LOG_KIND_NAMES[kind])
+        options.append(Option(f"{kind}", name))
+        options.append(Option(f"{kind}!", _("{kind}, open").format(kind=name), _("handed over")))
+    hint = _("Open: every handover has it until it is settled.")
+    chosen = await screen.ask(Choose(_("What is it about?"), options, hint=hint))
+    if chosen is not None:
+        kind, open = LogKind(chosen.rstrip("!")), chosen.endswith("!")
+        await screen.save(screen.board.log.write, text, kind, open=open)
+
+
+async def settle(screen: BoardScreen[Any], id: str, text: str) -> None:
+    """Ask how something open was dealt with."""
+    if not await screen.somebody():
+        return
+    how = await screen.ask(Ask(_("How was it settled?"), hint=text))
+    if how is None:
+        return
+    settled = await screen.save(screen.board.log.settle, id, how)
+    if settled is not None:
+        screen.say_saved(_("it goes into no further handover"))
+
+
+async def show_history(
+    screen: BoardScreen[Any], title: str, versions: list[tuple[str, list[Version]]]
+) -> None:
+    """Show who saved what when."""
+    clock, lines = screen.board.clock, []
+    for what, of_it in versions:
+        lines.append(what)
+        for version in of_it:
+            when = clock.local(datetime.fromisoformat(version.at))
+            lines.append(f"  {day(when.date())} {when:%H:%M:%S}  {screen.board.staff.name(version.by)}")
+    await screen.ask(Read(title, "\n".join(lines) or _("Nobody has entered anything here yet.")))
+
+
+async def everything(screen: BoardScreen[Any]) -> None:
+    """Offer every verb there is, found by its name, and do the one that is taken."""
+    app = screen.shiftboard
+    bindings = [one for one in app.bindings_of(screen) if not (one.binding.id or "").startswith("rows.")]
+    actions = {one.binding.action: one for one in reversed(bindings)}
+    options = [
+        Option(
+            one.binding.action, _(one.binding.tooltip or one.binding.description), key_name(one.binding.key)
+        )
+        for one in bindings
+        if actions[one.binding.action] is one
+    ]
+    options.append(Option(COLOURS, _("Other colours")))
+    chosen = await screen.ask(Choose(_("What shall be done?"), options))
+    if chosen == COLOURS:
+        themes = [Option(name, name) for name in sorted(app.available_themes)]
+        theme = await screen.ask(Choose(_("Which colours?"), themes, first=app.theme))
+        app.theme = theme or app.theme
+    elif chosen is not None:
+        app.call_later(app.run_action, chosen, actions[chosen].node)
+
+
+COLOURS = "colours"
+
+
+async def help(screen: BoardScreen[Any]) -> None:
+    """Show what the screen is for and its keys."""
+    keys: dict[str, list[str]] = {}
+    for one in screen.shiftboard.bindings_of(screen):
+        names = keys.setdefault(_(one.binding.tooltip or one.binding.description), [])
+        names.append(key_name(one.binding.key))
+    lines = [f"{' '.join(names):<16} {text}" for text, names in keys.items()]
+    await screen.ask(Read(_("Help"), "\n".join([_(screen.HELP_TEXT), "", *lines])))

@@ -22,7 +22,7 @@ from shiftboard.printing.text import WIDTH, handover_text
 from shiftboard.signs import Sign, sign_of
 
 from .base import BoardScreen
-from .dialogs import Ask, Read, Search
+from .dialogs import Ask, Confirm, Read, Search
 from .flows import next_kind, open_next_shift
 from .widgets.cells import left
 from .widgets.paper import Paper
@@ -308,7 +308,10 @@ class HandoverScreen(BoardScreen[HandoverValues]):
                 self._to_the_next_without_reason()
 
     def _to_the_next_without_reason(self) -> None:
-        for row in self.rows.rows:
+        """The next below, else the first one above; where none is left, to the signature."""
+        rows = list(self.rows.rows)
+        around = rows[self.rows.cursor :] + rows[: self.rows.cursor]
+        for row in around:
             if isinstance(row, UnfinishedRow) and not row.reason:
                 self.rows.move_to(_key(row))
                 return
@@ -343,7 +346,7 @@ class HandoverScreen(BoardScreen[HandoverValues]):
 
         row = self.rows.current
         if isinstance(row, UnfinishedRow):
-            await self.app.switch_mode("checklist")
+            await self.shiftboard.go("checklist")
             if isinstance(self.app.screen, ChecklistScreen):
                 self.app.screen.go_to(row.state.line.id)
 
@@ -395,11 +398,12 @@ class HandoverScreen(BoardScreen[HandoverValues]):
         name = board.staff.name(board.who.id)
         question = _("Sign as {name} and close {shift}?").format(name=name, shift=shift.name)
         hint = _("After this nothing more can be written to this shift.")
-        if not await self.sure(question, yes=_("sign and close"), hint=hint):
+        if not await self.ask(Confirm(question, yes=_("sign and close"), hint=hint)):
             return
         if await self.save(board.handover.close) is None:
             return
         self.say_saved(_("the shift is closed"))
+        board.who.id = ""  # whoever comes to this terminal next says who they are
         if await self.pick_person(_("Who takes over? Esc: nobody yet"), leads=True) is not None:
             self._to_the_next_point()
             self.say(

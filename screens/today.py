@@ -19,8 +19,6 @@ from shiftboard.signs import Sign
 from shiftboard.today import Target, ToDo, later_to_do, next_later
 
 from .base import BoardScreen
-from .dialogs import Ask, Search
-from .flows import open_next_shift
 from .widgets.cells import bar, left, styled
 from .widgets.rows import Look, Rows
 
@@ -59,11 +57,12 @@ class TodayScreen(BoardScreen[TodayValues]):
         "it is a tick. Everything is saved the moment it is entered."
     )
     CSS_PATH = "today.tcss"
+    ENTER = N_("go there")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "space", "act", N_("do it"), id="today.act", tooltip=N_("Do it here, or go where it is done")
         ),
-        Binding("enter", "go", N_("go there"), id="today.go"),
+        Binding("enter", "go", N_("go there"), id="today.go", show=False),
         Binding("slash", "search", N_("search"), id="today.search"),
     ]
 
@@ -144,6 +143,11 @@ class TodayScreen(BoardScreen[TodayValues]):
                 lines.append(styled((f"{at} ", "$text-muted"), (entry.text, "")))
         return Content("\n").join(lines)
 
+    def arrive(self) -> None:
+        """Whoever comes here wants what is most urgent."""
+        super().arrive()
+        self.rows.action_first()
+
     # acting
 
     @on(Rows.Chosen)
@@ -159,23 +163,18 @@ class TodayScreen(BoardScreen[TodayValues]):
     async def _go(self, row: ToDo) -> None:
         match row.target:
             case Target.LINE:
-                await self.app.switch_mode("checklist")
+                await self.shiftboard.go("checklist")
                 cast("ChecklistScreen", self.app.screen).go_to(row.id)
             case Target.HANDOVER:
-                await self.app.switch_mode("handover")
+                await self.shiftboard.go("handover")
             case Target.OPEN:
+                from .flows import open_next_shift
+
                 await open_next_shift(self)
             case Target.LOG:
-                await self._settle(row)
+                from .flows import settle
 
-    async def _settle(self, row: ToDo) -> None:
-        if not await self.somebody():
-            return
-        how = await self.ask(Ask(_("How was it settled?"), hint=row.text))
-        if how is not None:
-            settled = await self.save(self.board.log.settle, row.id, how)
-            if settled is not None:
-                self.say_saved(_("it goes into no further handover"))
+                await settle(self, row.id, row.text)
 
     async def action_act(self) -> None:
         """Do it here, where it is a tick; otherwise go there."""
@@ -193,6 +192,8 @@ class TodayScreen(BoardScreen[TodayValues]):
         self.in_turn(self._search())
 
     async def _search(self) -> None:
+        from .dialogs import Search
+
         await self.ask(Search(lambda text: self.rows.find(text, words=_words)))
 
 

@@ -6,7 +6,7 @@ business day and a running number: 2026-11-23-2.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
@@ -99,9 +99,16 @@ def coming(kinds: Iterable[ShiftKind], clock: Clock, now: datetime, last: Shift 
     return fresh + [one for one in left if one not in fresh and now in one.span]
 
 
-def begins_now(plan: Planned, now: datetime) -> bool:
-    """Whether it goes without saying that this shift is the one to open: it is on, or soon will be."""
-    return plan.span.start - EARLY <= now < plan.span.end
+def begins_now(plans: Sequence[Planned], now: datetime) -> bool:
+    """Whether it goes without saying that the first of these is the one to open.
+
+    It is on or soon will be, and it is not half over while the next is about to begin.
+    """
+    first, *others = plans
+    if not first.span.start - EARLY <= now < first.span.end:
+        return False
+    half_over = now > first.span.start + (first.span.end - first.span.start) / 2
+    return not (half_over and any(first.span.start < one.span.start <= now + EARLY for one in others))
 
 
 def carried_from(file: SiteFile, settled: Iterable[str] = ()) -> list[Carried]:

@@ -18,6 +18,7 @@ from data.record import Record
 from data.transaction import Transaction
 
 from .checklist import CheckList, Kind, Line, Section
+from .clean_text import clean
 from .errors import BadStarter
 from .food_safety import Equipment
 from .language import _
@@ -134,7 +135,7 @@ def _localised(value: Any, language: str) -> Any:
         return {key: _localised(item, language) for key, item in value.items()}
     if isinstance(value, list):
         return [_localised(item, language) for item in value]
-    return value
+    return clean(value) if isinstance(value, str) else value
 
 
 def _bounds(raw: Raw) -> Raw:

@@ -152,7 +152,7 @@ def test_it_speaks_the_language_of_the_reader(dinner: Bistro) -> None:
     dinner.board.checklist.answer("fridge", "9.5", action="Door closed")
     use("cs")
     page = dinner.board.handover.of()
-    assert page.day == "po 23. 11."
+    assert page.day == "pondělí 23. listopadu 2026"
     assert page.points[0].text.startswith("Walk-in fridge: 9,5 °C (0")
     assert "0 to 5" not in page.points[0].text
 

@@ -139,7 +139,7 @@ def test_in_czech(dinner: Bistro, now: Now) -> None:
     small_evening(dinner, now)
     use("cs")
     text = handover_text(dinner.board.handover.of())
-    assert "Dinner, po 23. 11. 15:00–23:30" in text
+    assert "Dinner, pondělí 23. listopadu 2026 15:00–23:30" in text
     assert "9,5 °C" in text
     for english in ("HANDOVER", "SAFETY", "Received", "on time", "Not done", "still open"):
         assert english not in text

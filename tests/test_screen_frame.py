@@ -221,6 +221,8 @@ async def test_colours_are_chosen_from_the_palette(dinner: Bistro) -> None:
         for name in ("board-light", "board-high-contrast", "board-dark"):
             await at.press("ctrl+p")
             await at.asked("What")
+            await at.type("colours", "enter")
+            await at.asked("Which colours?")
             await at.type(name, "enter")
             await at.until(lambda name=name: at.app.theme == name, name)
             await at.back()

@@ -26,7 +26,8 @@ async def down_to(at: Hands, words: str) -> None:
 async def handover(at: Hands, *words: str) -> None:
     """Open the handover."""
     await at.press("f10")
-    await at.sees(*words)
+    await at.until(lambda: at.app.current_mode == "handover", "the handover")
+    await at.sees(*words)  # some of them stand on Today too
 
 
 def signatures(bistro: Bistro, shift: str) -> list[tuple[str, Side, str, str]]:

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from shiftboard.language import _
+from shiftboard.language import N_, _
 
 from ..areas import AREAS
 from .cells import left, right, styled
@@ -83,13 +83,13 @@ class Tabs(FrameLine):
                 parts.append((area.id, f" {area.digit} {_(area.name)}{number} ", "$error" if late else ""))
         return parts
 
-    def on_click(self, event: events.Click) -> None:
+    async def on_click(self, event: events.Click) -> None:
         """Open the area under the mouse."""
         at = 0
         for id, text, _style in self._parts(self.frame) if self.frame is not None else ():
             at += cell_len(text)
             if event.x < at:
-                self.app.switch_mode(id)
+                await self.run_action(f"app.area('{id}')")
                 return
 
 
@@ -109,10 +109,10 @@ class Rail(FrameLine):
             lines.append(styled((left(f" {area.digit} {_(area.name)}", width - 5) + right(number, 5), style)))
         return Content("\n").join(lines)
 
-    def on_click(self, event: events.Click) -> None:
+    async def on_click(self, event: events.Click) -> None:
         """Open the area under the mouse."""
         if 1 <= event.y <= len(AREAS):
-            self.app.switch_mode(AREAS[event.y - 1].id)
+            await self.run_action(f"app.area('{AREAS[event.y - 1].id}')")
 
 
 class SaidLine(Widget):
@@ -169,3 +169,13 @@ class KeyLine(Widget):
 
 def _width(hint: KeyHint) -> int:
     return cell_len(hint.key) + cell_len(_(hint.text)) + 3
+
+
+_KEY_NAMES = {"space": N_("space"), "enter": "Enter", "escape": "Esc", "slash": "/"}
+
+
+def key_name(key: str) -> str:
+    """A key as people know it."""
+    if key in _KEY_NAMES:
+        return _(_KEY_NAMES[key])
+    return key.upper() if key[0] == "f" and key[1:].isdigit() else key
