@@ -465,6 +465,22 @@ async def test_nothing_goes_into_a_shift_opened_meanwhile(dinner: Bistro) -> Non
         assert answers(dinner.board) == {}
 
 
+async def test_a_value_begun_in_one_shift_is_not_entered_in_the_next(dinner: Bistro) -> None:
+    """Half a number was typed when somebody closed the shift and opened the next: Enter says so."""
+    async with at_terminal(dinner.board) as at:
+        await to(at, "Walk-in")
+        await at.press("4")
+        other = dinner.terminal("karel")
+        other.handover.close("Fire drill")
+        dinner.now.later(hours=18)
+        other.handover.receive("Fine", kind="dinner", all=True)
+        await at.until(lambda: "2026-11-24" in dinner.board.shifts.current().id)
+        await at.sees("Tue 24 Nov")
+        await at.press("enter")
+        await at.sees("closed; nothing more can be written")
+        assert answers(dinner.board) == {}
+
+
 class FullDisk(FsOps):
     """A disk that has no room while `full` is set."""
 

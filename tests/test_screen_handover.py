@@ -49,6 +49,7 @@ async def test_what_is_unfinished_is_listed_critical_first(dinner: Bistro) -> No
     dinner.board.checklist.answer("soup", "70")
     async with at_terminal(dinner.board) as at:
         await handover(at, "Walk-in fridge", "Gas is off")
+        await at.until(lambda: any(":" in line[3:9] for line in at.lines), "the list, wide enough")
         rows = [line for line in at.lines if ":" in line[3:9]]
         assert "Walk-in fridge" in rows[0]
         assert "Gas is off" in rows[1]
@@ -290,6 +291,26 @@ async def test_the_same_lead_signs_with_one_key(dinner: Bistro) -> None:
         assert shift is not None
         assert (shift.kind, shift.lead) == ("lunch", "ana")
         assert signatures(dinner, shift.id) == [("2026-11-23-1", Side.INCOMING, "ana", "")]
+
+
+async def test_whoever_comes_after_the_close_says_who_they_are(dinner: Bistro) -> None:
+    """Ana closed and went home; Esc at who takes over: nobody is at the terminal, and nothing is hers."""
+    dinner.finish()
+    async with at_terminal(dinner.board) as at:
+        await handover(at, "everything is accounted for")
+        await at.press("end")
+        await at.press("enter")
+        await at.asked("close")
+        await at.press("enter")
+        await at.asked("Who takes over")
+        await at.press("escape")
+        await at.back()
+        await at.sees("nobody picked")
+        await at.press("f3", "l")
+        await at.asked("Who are you?")
+        await at.press("escape")
+        await at.back()
+        assert list(dinner.board.store.table(LogEntry)) == []
 
 
 async def test_closing_twice_in_one_breath_closes_once(dinner: Bistro) -> None:

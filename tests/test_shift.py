@@ -15,7 +15,7 @@ from shiftboard.checklist import Answer, ShiftLine
 from shiftboard.clock import Clock
 from shiftboard.errors import NobodyPicked, NotFound
 from shiftboard.log import Carried, LogKind
-from shiftboard.shift import Planned, Shift, ShiftKind, coming, planned
+from shiftboard.shift import Planned, Shift, ShiftKind, begins_now, coming, planned
 
 TUESDAY = MONDAY + timedelta(days=1)
 FRIDAY, SATURDAY, SUNDAY = (MONDAY + timedelta(days=n) for n in (4, 5, 6))
@@ -72,6 +72,24 @@ def test_a_day_off_has_no_shifts() -> None:
 )
 def test_what_comes_next_when_none_was_worked(day: date, at: str, first: str) -> None:
     assert said(coming(KINDS, CLOCK, instant(at, day), None))[0] == first
+
+
+@pytest.mark.parametrize(
+    ("at", "plain"),
+    [
+        ("05:00", False),  # hours before lunch: a delivery? yesterday's?
+        ("09:00", True),
+        ("12:00", True),
+        ("12:29", True),
+        ("14:30", False),  # lunch nearly over, dinner about to begin
+        ("15:00", True),
+        ("23:00", True),  # past the middle of dinner, and lunch is not before tomorrow
+    ],
+)
+def test_which_shift_begins_is_asked_only_where_it_is_not_plain(at: str, plain: bool) -> None:
+    """A lead who comes at half past two for dinner is not put into what is left of lunch."""
+    now = instant(at, MONDAY)
+    assert begins_now(coming(KINDS, CLOCK, now, None), now) is plain
 
 
 def test_what_was_worked_is_not_offered_again() -> None:
