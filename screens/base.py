@@ -7,9 +7,9 @@ from collections.abc import Awaitable, Callable, Coroutine
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, ClassVar, Generic, ParamSpec, TypeVar, cast
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
@@ -66,6 +66,7 @@ class BoardScreen(Screen[None], Generic[V]):
         self._asking = False
         self._stale = False
         self._shown: tuple[int, ...] = ()
+        self.values: V | None = None
         self._to_say: str | None = None
         self._drafts: dict[tuple[str, str], str] = {}
 
@@ -80,8 +81,11 @@ class BoardScreen(Screen[None], Generic[V]):
         raise NotImplementedError
 
     def show(self, values: V) -> None:
-        """Put the values on the widgets, and touch nothing else."""
+        """Put the values on the lists, and touch nothing else."""
         raise NotImplementedError
+
+    def show_about(self) -> None:
+        """Show what there is to know about the row under the cursor."""
 
     # the frame
 
@@ -98,14 +102,18 @@ class BoardScreen(Screen[None], Generic[V]):
         return self.query_one(KeyLine)
 
     def compose(self) -> ComposeResult:
+        # Textual sets these when it has laid the screen out once, and then lays it out again.
+        for breakpoints, cells in zip(
+            (self.HORIZONTAL_BREAKPOINTS, self.VERTICAL_BREAKPOINTS), self.app.size, strict=True
+        ):
+            self.add_class(max(one for one in breakpoints if one[0] <= cells)[1])
+        # Side by side on the screen itself: Textual paints every container again with each key.
         yield TopLine()
         yield Tabs(self.AREA)
-        with Horizontal(id="body"):
-            yield Rail(self.AREA)
-            with Vertical(id="content"):
-                yield from self.content()
-        yield SaidLine()
         yield KeyLine()
+        yield SaidLine()
+        yield Rail(self.AREA)
+        yield from self.content()
         yield Static(_("Shiftboard needs at least 80 columns and 24 lines."), id="too-small", markup=False)
 
     def on_mount(self) -> None:
@@ -126,14 +134,16 @@ class BoardScreen(Screen[None], Generic[V]):
         """Read and show anew."""
         self._stale = False
         self._shown = self.board.store.version
-        self.show(self.load())
+        self.values = self.load()
+        self.show(self.values)
         if self.is_mounted:  # the lists first: together they would make Textual paint the whole screen
-            self.call_after_refresh(self.show_frame)
+            self.call_after_refresh(self.show_around)
         else:
-            self.show_frame()
+            self.show_around()
 
-    def show_frame(self) -> None:
-        """Show the lines around the screen anew."""
+    def show_around(self) -> None:
+        """Show anew what stands around the lists."""
+        self.show_about()
         frame = self._frame()
         for line in self.query(FrameLine):
             line.frame = frame
@@ -209,6 +219,10 @@ class BoardScreen(Screen[None], Generic[V]):
     def unless(look: Look, style: str) -> str:
         """The style, but not under the cursor, which has its own colours."""
         return "" if look.active else style
+
+    @on(Rows.Moved)
+    def moved(self) -> None:
+        self.call_after_refresh(self.show_about)
 
     def say(self, text: str) -> None:
         """Say what was done, after the lines that show it: what was pressed is answered first."""

@@ -108,7 +108,6 @@ class ChecklistScreen(BoardScreen[list[Row]]):
         self.rows.set_rows(values)
         if first:
             self._go_to_open(self._waiting())
-        self._show_about()
 
     def _empty(self) -> str:
         if self.board.shifts.current() is None:
@@ -155,7 +154,7 @@ class ChecklistScreen(BoardScreen[list[Row]]):
         person = self.board.staff.person(answer.by)
         return f"{hour(self.board.clock.local(answer.entered_at))} {person.initials if person else '?'}"
 
-    def _show_about(self) -> None:
+    def show_about(self) -> None:
         row = self.rows.current
         self.about.update(self._about(row) if isinstance(row, LineState) else Content(""), layout=False)
 
@@ -182,10 +181,6 @@ class ChecklistScreen(BoardScreen[list[Row]]):
         if answer is not None:
             second = answer.action or answer.reason
         return styled((f" {' · '.join(first)}\n", "$text-muted"), (f" {second}", ""))
-
-    @on(Rows.Moved)
-    def moved(self) -> None:
-        self._show_about()
 
     # acting
 

@@ -8,7 +8,7 @@ from typing import ClassVar, NamedTuple
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
@@ -133,11 +133,10 @@ class HandoverScreen(BoardScreen[HandoverValues]):
         return self.query_one("#about", Static)
 
     def content(self) -> ComposeResult:
-        with Horizontal():
-            yield Rows(self._draw, key=_key, selectable=lambda row: not isinstance(row, Heading))
-            with VerticalScroll(id="paper", can_focus=False):
-                yield Paper()
         yield Static("", id="about", markup=False)
+        with VerticalScroll(id="paper", can_focus=False):
+            yield Paper()
+        yield Rows(self._draw, key=_key, selectable=lambda row: not isinstance(row, Heading))
 
     # reading
 
@@ -194,8 +193,11 @@ class HandoverScreen(BoardScreen[HandoverValues]):
 
     def show(self, values: HandoverValues) -> None:
         self.rows.set_rows(values.rows)
-        self.paper.handover = values.page
-        self._show_about()
+
+    def show_around(self) -> None:
+        super().show_around()
+        if self.values is not None:
+            self.paper.handover = self.values.page
 
     # drawing
 
@@ -236,7 +238,7 @@ class HandoverScreen(BoardScreen[HandoverValues]):
                     (left(shown, width - 3 - len(text)), self.unless(look, "dim")),
                 )
 
-    def _show_about(self) -> None:
+    def show_about(self) -> None:
         row, text = self.rows.current, ""
         if isinstance(row, PointRow):
             text = f" {row.point.text}\n {row.point.detail}"
@@ -248,10 +250,6 @@ class HandoverScreen(BoardScreen[HandoverValues]):
         elif isinstance(row, ActRow):
             text = f" {_('Space or Enter')}: {row.text}"
         self.about.update(text, layout=False)
-
-    @on(Rows.Moved)
-    def moved(self) -> None:
-        self._show_about()
 
     # acting
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
@@ -75,9 +74,8 @@ class TodayScreen(BoardScreen[TodayValues]):
         return self.query_one("#side", Static)
 
     def content(self) -> ComposeResult:
-        with Horizontal():
-            yield Rows(self._draw, key=_key, selectable=lambda row: isinstance(row, ToDo))
-            yield Static("", id="side", markup=False)
+        yield Static("", id="side", markup=False)
+        yield Rows(self._draw, key=_key, selectable=lambda row: isinstance(row, ToDo))
 
     def load(self) -> TodayValues:
         board = self.board
@@ -96,7 +94,11 @@ class TodayScreen(BoardScreen[TodayValues]):
 
     def show(self, values: TodayValues) -> None:
         self.rows.set_rows(values.rows)
-        self.side.update(self._side(values), layout=False)
+
+    def show_around(self) -> None:
+        super().show_around()
+        if self.values is not None:
+            self.side.update(self._side(self.values), layout=False)
 
     def _now(self, late: list[ToDo], states: list[LineState]) -> list[Heading]:
         if late:

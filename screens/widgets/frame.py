@@ -106,7 +106,7 @@ class Rail(FrameLine):
             count, late = frame.open_in(area.id)
             number = f"{count}{'!' if late else ' '}" if count else ""
             style = "bold reverse" if area.id == self.current else "$error" if late else ""
-            lines.append(styled((left(f" {area.digit} {_(area.name)}", width - 5) + right(number, 5), style)))
+            lines.append(styled((left(f" {area.digit} {_(area.name)}", width - 6) + right(number, 5), style)))
         return Content("\n").join(lines)
 
     async def on_click(self, event: events.Click) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 from functools import lru_cache
-from typing import ClassVar, Generic, NamedTuple, TypeVar
+from typing import ClassVar, Generic, NamedTuple, Self, TypeVar
 
 from rich.segment import Segment
 from textual.content import Content
@@ -87,8 +87,6 @@ class PaintedRows(Widget, Generic[T]):
         classes: str | None,
     ) -> None:
         """Paint the window of a place, each row as `draw(row, width, look)` draws it."""
-        super().__init__(id=id, classes=classes)
-        self.auto_links = False
         self._place = place
         self._draw = draw
         self._empty_text = empty_text
@@ -96,8 +94,13 @@ class PaintedRows(Widget, Generic[T]):
         # What stands on each line now, and the lines drawn before: a repaint compares, a scroll reuses.
         self._painted: dict[int, tuple[T | None, Look, str]] = {}
         self._strips: dict[tuple[Hashable, Look, str, int], tuple[T, Style, Strip]] = {}
+        # The lines as they are handed to Textual, and which of them have to be made anew.
+        self._ready: list[Strip] = []
+        self._stale: set[int] = set()
         self._base_styles: dict[str, Style] = {}
         self._drawn_theme = ""
+        super().__init__(id=id, classes=classes)
+        self.auto_links = False
 
     @property
     def rows(self) -> Sequence[T]:
@@ -135,23 +138,45 @@ class PaintedRows(Widget, Generic[T]):
 
     def render_line(self, y: int) -> Strip:
         """Return one line of the window."""
-        if self.outer_size != self._measured:
-            self._measure()  # a paint can come before the resize event
         if not self.rows:
             return self._empty_line(y)
         self._painted[y] = self._line(y)
         return self._strip(*self._painted[y])
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Return the lines of a crop. Textual's own way would dress each line again, for nothing."""
-        strips = [self.render_line(y) for y in crop.line_range]
-        background = self.background_colors[1]
-        for line_filter in self.get_line_filters():
-            strips = [strip.apply_filter(line_filter, background) for strip in strips]
+        """Return the lines of a crop, of which only those are made that were to be painted again.
+
+        Textual asks for all of them whenever anything on the screen is painted.
+        """
+        if self.outer_size != self._measured:
+            self._measure()  # a paint can come before the resize event
+        height = self._window.height
+        if len(self._ready) != height:
+            self._ready, self._stale = [Strip([])] * height, set(range(height))
+        if self._stale:
+            background, filters = self.background_colors[1], self.get_line_filters()
+            for y in self._stale:
+                strip = self.render_line(y)
+                for line_filter in filters:
+                    strip = strip.apply_filter(line_filter, background)
+                self._ready[y] = strip
+            self._stale.clear()
+        strips = self._ready[crop.y : crop.bottom]
         start, end = crop.column_span
         if (start, end) == (0, self._window.width):
             return strips
         return [strip.crop(start, end) for strip in strips]
+
+    def refresh(
+        self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
+    ) -> Self:
+        """Ask for a paint of these regions, of everything when none is named."""
+        if regions and self._ready:
+            self._stale.update(y for region in regions for y in region.line_range if y < len(self._ready))
+        else:
+            self._ready.clear()
+            self._stale.clear()
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     def _line(self, y: int) -> tuple[T | None, Look, str]:
         """Tell what belongs on a line: the row, its look, and the piece of scrollbar."""
@@ -229,6 +254,8 @@ class PaintedRows(Widget, Generic[T]):
         """Forget the styles; lines are drawn anew when the theme is another."""
         super().notify_style_update()
         self._base_styles.clear()
+        self._ready.clear()
+        self._stale.clear()
         if self.app.theme != self._drawn_theme:
             self._drawn_theme = self.app.theme
             self._strips.clear()
@@ -242,6 +269,8 @@ class PaintedRows(Widget, Generic[T]):
         # Textual works `size` out anew at each call, which for every line of a page is most of the cost.
         self._measured, self._window = self.outer_size, self.size
         self._painted.clear()
+        self._ready.clear()
+        self._stale.clear()
         self._place.resize(self._window.height)
 
     def _repaint(self) -> None:
