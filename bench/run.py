@@ -71,7 +71,7 @@ def main() -> int:
 
 def _imports(place: Place) -> None:
     """The modules that the board imports until Today is shown and a bare app does not."""
-    board = "import shiftboard.cli, shiftboard.commands, screens.start"
+    board = "import shiftboard.cli, shiftboard.commands.opening, screens.start"
     bare = "import textual.drivers.linux_driver, bare"
     ours, theirs = _imported(place, board), _imported(place, bare)
     only = {name: cost for name, cost in ours.items() if name not in theirs}

@@ -11,14 +11,12 @@ from pathlib import Path
 os.environ.setdefault("TEXTUAL_FPS", "240")
 os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
 
-gc.disable()  # no pauses while the many small objects of the imports are made
+from data.store import Store  # the lines above must come first
+from shiftboard.board import Board  # likewise
+from shiftboard.language import chosen, use  # likewise
+from shiftboard.staff import named  # likewise
 
-from data.store import Store  # noqa: E402  # the lines above must come first
-from shiftboard.board import Board  # noqa: E402  # likewise
-from shiftboard.language import chosen, use  # noqa: E402  # likewise
-from shiftboard.staff import named  # noqa: E402  # likewise
-
-from .app import ShiftboardApp  # noqa: E402  # likewise
+from .app import ShiftboardApp  # likewise
 
 
 def run(folder: Path, person: str = "") -> int:

@@ -7,6 +7,7 @@ sentence on stderr: exit 1 where something cannot be done, 2 where the command l
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import re
 import sys
@@ -35,6 +36,8 @@ _ARGPARSE_WORDS = (
 """What argparse itself says, for the catalogs: it looks its words up through the function set in `_speak`."""
 
 
+PROGRAM = "shiftboard"
+
 _NEGATIVE = re.compile(r"-\d+(?:[.,]\d+)?$")
 
 
@@ -52,11 +55,11 @@ class Parser(argparse.ArgumentParser):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code."""
+    gc.disable()  # no pauses while the many small objects of the imports are made
     words = list(sys.argv[1:] if arguments is None else arguments)
     _speak(words)
-    asked = _parser().parse_args(words)
     try:
-        return _run(asked)
+        return _run(_read(words))
     except ShiftboardError as error:
         print(sentence(error), file=sys.stderr)
         return 1
@@ -65,6 +68,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     except KeyboardInterrupt:
         return 130
+    finally:
+        gc.enable()
 
 
 def _run(asked: argparse.Namespace) -> int:
@@ -110,17 +115,31 @@ def default_folder() -> Path:
     return platformdirs.user_data_path("shiftboard", appauthor=False)
 
 
-def _parser() -> Parser:
-    from . import commands
+def _read(words: list[str]) -> argparse.Namespace:
+    """What is asked for. The board itself does without the commands, which take time to load."""
+    from .commands.opening import board
+
+    parser = Parser(prog=PROGRAM, add_help=False, allow_abbrev=False)
+    _common(parser, default=True)
+    asked, other = parser.parse_known_args(words)
+    asked.command = board
+    if not other:
+        return asked
+    gc.enable()  # the board does so itself, once it is on the screen
+    return _parser(board).parse_args(words)
+
+
+def _parser(board: Command) -> Parser:
+    from .commands.verbs import add_all
 
     parser = Parser(
-        prog="shiftboard",
+        prog=PROGRAM,
         description=_("The board a shift is run from. Without a command it opens the board."),
         epilog=_("Example: shiftboard status"),
         allow_abbrev=False,
     )
     _common(parser, default=True)
-    parser.set_defaults(command=commands.board)
+    parser.set_defaults(command=board)
     verbs = parser.add_subparsers(title=_("commands"), metavar=_("COMMAND"))
 
     def verb(name: str, command: Command, help: str, example: str, *, json: bool = True) -> Parser:
@@ -137,7 +156,7 @@ def _parser() -> Parser:
         added.set_defaults(command=command)
         return added
 
-    commands.add_all(verb)
+    add_all(verb)
     return parser
 
 

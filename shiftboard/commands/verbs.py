@@ -1,0 +1,92 @@
+"""Every command with its arguments, for the parser of the command line."""
+
+from __future__ import annotations
+
+from argparse import ArgumentTypeError
+from pathlib import Path
+from typing import Any, Protocol
+
+from ..language import _, listed
+from ..log import LogKind
+from .opening import make_and_open_demo
+from .reading import print_handover, status
+from .tables import TABLES, list_table
+from .writing import answer_line, close_shift, open_shift, receive_shift, write_note
+
+
+class Verb(Protocol):
+    """Adds one command to the parser."""
+
+    def __call__(self, name: str, command: Any, help: str, example: str, *, json: bool = True) -> Any: ...
+
+
+def add_all(verb: Verb) -> None:
+    """Every command with its arguments."""
+    demo = verb(
+        "demo",
+        make_and_open_demo,
+        _("a lifelike site to look around in, with days behind it and a shift under way"),
+        "shiftboard demo --kind shop",
+        json=False,
+    )
+    demo.add_argument("--kind", choices=("restaurant", "shop"), default="restaurant", help=_("what to show"))
+    demo.add_argument("--days", type=_days, default=7, metavar="N", help=_("business days behind it"))
+    demo.add_argument("--seed", type=int, default=1, metavar="S", help=_("the same seed gives the same site"))
+    demo.add_argument("--no-open", action="store_true", help=_("only make it"))
+
+    verb("status", status, _("what needs somebody now, in words"), "shiftboard status --json")
+
+    handover = verb(
+        "handover",
+        print_handover,
+        _("the handover of the open shift, or of the last one"),
+        "shiftboard handover --to text -o handover.txt",
+        json=False,
+    )
+    handover.add_argument("--shift", default="", metavar="ID", help=_("another shift: 2026-11-23-2"))
+    handover.add_argument("--to", choices=("text", "json"), default="text", help=_("how it is written"))
+    handover.add_argument("-o", dest="output", type=Path, metavar=_("FILE"), help=_("write it to a file"))
+
+    answer = verb(
+        "answer",
+        answer_line,
+        _("answer a line of the checklist"),
+        'shiftboard answer "walk-in" 4.5',
+    )
+    answer.add_argument("line", metavar=_("LINE"), help=_("its id, or an unambiguous part of its text"))
+    answer.add_argument("value", metavar=_("VALUE"), help=_("a number, a choice, text; yes for a tick"))
+    answer.add_argument(
+        "--action", default="", metavar=_("TEXT"), help=_("what was done, when out of limits")
+    )
+
+    note = verb("note", write_note, _("a line in the shift log"), 'shiftboard note "Ice machine descaled"')
+    note.add_argument("text", metavar=_("TEXT"))
+    note.add_argument("--kind", choices=[kind.value for kind in LogKind], default=LogKind.NOTE.value)
+    note.add_argument("--open", action="store_true", help=_("hand it over until somebody settles it"))
+
+    opening = verb("open", open_shift, _("open the next shift"), "shiftboard open --as JD")
+    opening.add_argument(
+        "kind", nargs="?", default="", metavar=_("KIND"), help=_("another kind than the next")
+    )
+
+    close = verb(
+        "close", close_shift, _("sign and close the open shift"), 'shiftboard close --reason "no time"'
+    )
+    close.add_argument("--reason", default="", metavar=_("TEXT"), help=_("why what is unfinished is so"))
+
+    receive = verb(
+        "receive", receive_shift, _("receive the handover and lead on"), "shiftboard receive --as JD"
+    )
+    receive.add_argument(
+        "--read-back", default="", metavar=_("TEXT"), help=_("what it comes to, in your words")
+    )
+    receive.add_argument("--kind", default="", metavar=_("KIND"), help=_("another kind than the next"))
+
+    table = verb("list", list_table, _("a table in words or JSON"), "shiftboard list people --json")
+    table.add_argument("table", choices=sorted(TABLES), metavar=_("TABLE"), help=listed(sorted(TABLES)))
+
+
+def _days(text: str) -> int:
+    if not text.isdecimal() or int(text) > 36_500:
+        raise ArgumentTypeError(_("a number of days from 0 to 36500 is needed"))
+    return int(text)
