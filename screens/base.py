@@ -126,6 +126,13 @@ class BoardScreen(Screen[None], Generic[V]):
         if self._stale:
             self.reload()
 
+    def on_resize(self) -> None:
+        self.call_after_refresh(self.show_about)  # it is as wide as the screen
+
+    @on(Rows.Moved)
+    def moved(self) -> None:
+        self.call_after_refresh(self.show_about)
+
     def arrive(self) -> None:
         """What the screen does when somebody comes back to it from another area."""
         self.say("")  # what was said here last is long past
@@ -219,10 +226,6 @@ class BoardScreen(Screen[None], Generic[V]):
     def unless(look: Look, style: str) -> str:
         """The style, but not under the cursor, which has its own colours."""
         return "" if look.active else style
-
-    @on(Rows.Moved)
-    def moved(self) -> None:
-        self.call_after_refresh(self.show_about)
 
     def say(self, text: str) -> None:
         """Say what was done, after the lines that show it: what was pressed is answered first."""

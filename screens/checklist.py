@@ -180,7 +180,8 @@ class ChecklistScreen(BoardScreen[list[Row]]):
             second = " / ".join(line.choices)
         if answer is not None:
             second = answer.action or answer.reason
-        return styled((f" {' · '.join(first)}\n", "$text-muted"), (f" {second}", ""))
+        width = self.about.content_size.width  # 0 before the first layout, which shows it anew
+        return styled((f"{left(' · '.join(first), width)}\n", "$text-muted"), (second, ""))
 
     # acting
 

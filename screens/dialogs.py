@@ -159,7 +159,8 @@ class Choose(Dialog[str]):
             if self.hint:
                 yield Static(self.hint, markup=False, classes="hint")
             yield TypedAhead("", placeholder=_("type to narrow down"))
-            yield Rows(self._draw, key=lambda option: option.id)
+            missing = _("Not on this list.") if self.options else ""
+            yield Rows(self._draw, key=lambda option: option.id, empty_text=missing)
             yield Static(_("↑↓ choose · Enter: take · Esc: back"), markup=False, classes="keys")
 
     def on_mount(self) -> None:

@@ -241,14 +241,14 @@ class HandoverScreen(BoardScreen[HandoverValues]):
     def show_about(self) -> None:
         row, text = self.rows.current, ""
         if isinstance(row, PointRow):
-            text = f" {row.point.text}\n {row.point.detail}"
+            text = f"{row.point.text}\n{row.point.detail}"
         elif isinstance(row, UnfinishedRow):
             hint = _("Space: say why it is not done · g: go to it and do it")
-            text = f" {row.state.line.text}\n {row.reason or hint}"
+            text = f"{row.state.line.text}\n{row.reason or hint}"
         elif isinstance(row, IfThenRow):
-            text = f" {row.line.condition}: {row.line.action}\n {_('x: take it out')}"
+            text = f"{row.line.condition}: {row.line.action}\n{_('x: take it out')}"
         elif isinstance(row, ActRow):
-            text = f" {_('Space or Enter')}: {row.text}"
+            text = f"{_('Space or Enter')}: {row.text}"
         self.about.update(text, layout=False)
 
     # acting
