@@ -6,6 +6,7 @@ from pathlib import PurePath
 from typing import ClassVar
 
 from rich.text import Text
+from textual import events
 from textual.app import App
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.screen import Screen
@@ -20,6 +21,7 @@ from .base import CLOCK, BoardScreen
 from .crash import write_log
 from .themes import BOARD_THEMES, DEFAULT_THEME
 from .today import TodayScreen
+from .too_small import TooSmall, fits
 
 GATHER = 0.05
 """Seconds in which changes from other terminals are gathered before they are shown."""
@@ -79,6 +81,11 @@ class ShiftboardApp(App[int]):
         self.board.store.on_change(self._told)
         self.board.store.watch()
         self.set_interval(1, self._tick)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Where there is no room, no key acts on what cannot be seen."""
+        if not fits(event.size) and not isinstance(self.screen, TooSmall):
+            self.push_screen(TooSmall())
 
     @property
     def board_screen(self) -> BoardScreen[object] | None:

@@ -12,7 +12,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import ModalScreen, Screen
-from textual.widgets import Static
 
 from shiftboard.board import Board
 from shiftboard.checklist import Answer
@@ -47,12 +46,7 @@ class BoardScreen(Screen[None], Generic[V]):
     HELP_TEXT: ClassVar[str] = ""
     ENTER: ClassVar[str] = ""
     """What Enter does on a line of the list, for the line of keys."""
-    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012  # Textual declares it so
-        (0, "-tiny"),
-        (80, "-narrow"),
-        (100, "-wide"),
-    ]
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-tall")]  # noqa: RUF012  # likewise
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012  # Textual declares it so
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("l", "log", N_("log line"), id="board.log", tooltip=N_("Write a line in the shift log")),
         Binding(
@@ -103,10 +97,7 @@ class BoardScreen(Screen[None], Generic[V]):
 
     def compose(self) -> ComposeResult:
         # Textual sets these when it has laid the screen out once, and then lays it out again.
-        for breakpoints, cells in zip(
-            (self.HORIZONTAL_BREAKPOINTS, self.VERTICAL_BREAKPOINTS), self.app.size, strict=True
-        ):
-            self.add_class(max(one for one in breakpoints if one[0] <= cells)[1])
+        self.add_class(max(one for one in self.HORIZONTAL_BREAKPOINTS if one[0] <= self.app.size.width)[1])
         # Side by side on the screen itself: Textual paints every container again with each key.
         yield TopLine()
         yield Tabs(self.AREA)
@@ -114,7 +105,6 @@ class BoardScreen(Screen[None], Generic[V]):
         yield SaidLine()
         yield Rail(self.AREA)
         yield from self.content()
-        yield Static(_("Shiftboard needs at least 80 columns and 24 lines."), id="too-small", markup=False)
 
     def on_mount(self) -> None:
         self.shiftboard.board_changed.subscribe(self, self._changed)

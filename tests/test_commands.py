@@ -184,7 +184,7 @@ def test_handover_to_a_file(run: Run, dinner: Bistro, tmp_path: Path, now: Now) 
         assert (said.code, said.out) == (0, "")
         now.later(hours=3)
     assert files[0].read_bytes() == files[1].read_bytes()
-    assert "HANDOVER Bistro Lípa" in files[0].read_text("utf-8")
+    assert "HANDOVER · Bistro Lípa" in files[0].read_text("utf-8")
     refused(run("handover", "-o", str(tmp_path / "missing" / "x.txt")), "cannot be written", "No such file")
 
 

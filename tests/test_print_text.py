@@ -26,9 +26,9 @@ from shiftboard.log import LogKind
 from shiftboard.printing.text import WIDTH, cells, handover_text
 
 SMALL = """\
-HANDOVER Bistro Lípa
+HANDOVER · Bistro Lípa
 Dinner, Monday 23 November 2026 15:00–23:30
-Lead: Ana Novotná Shift: 2026-11-23-1
+Lead: Ana Novotná · Shift: 2026-11-23-1
 ================================================================================
 
 SAFETY

@@ -98,10 +98,26 @@ async def test_a_terminal_too_small_says_so_and_loses_nothing(dinner: Bistro) ->
             await at.sees("80")
             assert "[4." not in at.text
             assert " ".join("".join(at.text.split("\n")).split()).startswith("Shiftboard needs")
+            await at.press("5", "enter", "down", "space", "3", "l")  # nothing acts on what cannot be seen
+        assert answers(dinner.board) == {}
         await at.pilot.resize_terminal(*NARROW)
         await at.sees("[4.")
         await at.press("5", "enter")
         await at.until(lambda: answers(dinner.board) == {"fridge": "4.5"})
+
+
+async def test_a_terminal_that_is_too_small_from_the_start(dinner: Bistro) -> None:
+    """The sentence first; the board when there is room; q leaves in either case."""
+    app = ShiftboardApp(dinner.board)
+    async with app.run_test(size=(70, 20)) as pilot:
+        at = Hands(app, pilot)
+        await at.sees("at least 80 columns")
+        await at.pilot.resize_terminal(*NARROW)
+        await at.sees("Hand wash")
+        await at.pilot.resize_terminal(70, 20)
+        await at.sees("at least 80 columns")
+        await at.press("q")
+        await at.until(lambda: app.return_code == 0)
 
 
 async def test_a_question_survives_a_terminal_too_small(dinner: Bistro) -> None:

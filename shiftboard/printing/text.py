@@ -21,9 +21,9 @@ def handover_text(handover: Handover, width: int = WIDTH) -> str:
 
 def _page(h: Handover, width: int) -> Iterator[str]:
     state = "" if h.state == "closed" else f" ({_('still open')})"
-    yield from _wrapped(f"{_('HANDOVER')}  {h.site}", width)
+    yield from _wrapped(f"{_('HANDOVER')} · {h.site}", width)
     yield from _wrapped(f"{h.name}, {h.day} {h.span}{state}", width)
-    yield from _wrapped(f"{_('Lead')}: {h.lead}   {_('Shift')}: {h.shift}", width)
+    yield from _wrapped(f"{_('Lead')}: {h.lead} · {_('Shift')}: {h.shift}", width)
     yield "=" * width
     if not h.points:
         yield from _wrapped(_("Nothing is open. Everything was done."), width)
