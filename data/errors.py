@@ -6,7 +6,10 @@ shown, and the fields themselves. What is not a `ShiftboardError` is a bug.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import ClassVar
+
+from .fs import NO_ROOM
 
 
 def N_(text: str) -> str:
@@ -105,3 +108,8 @@ class ShiftOpen(StoreError):
 
 class NoShift(StoreError):
     says = N_("No shift is open. Open one first.")
+
+
+def told(error: OSError, file: Path) -> StoreError:
+    """What a person is told of a failing disk."""
+    return NotSaved() if error.errno in NO_ROOM else WriteFailed(file=file, reason=error.strerror)

@@ -43,6 +43,13 @@ class FsOps:
             offset += len(part)
         return b"".join(parts)
 
+    def whole(self, path: Path) -> bytes | None:
+        """All that is in a file, None when there is no such file."""
+        try:
+            return path.read_bytes()
+        except FileNotFoundError:
+            return None
+
     def append(self, fd: int, data: bytes) -> None:
         """Write all of `data` at the end of the file."""
         while data:

@@ -20,8 +20,8 @@ from .chain import (
     link,
     readable,
 )
-from .errors import CannotUse, Damaged, NewerFormat, NotAJournal, NotSaved, StoreError, WriteFailed
-from .fs import NO_ROOM, FsOps
+from .errors import CannotUse, Damaged, NewerFormat, NotAJournal, NotSaved, StoreError, WriteFailed, told
+from .fs import FsOps
 
 
 class JournalFile:
@@ -101,7 +101,7 @@ class JournalFile:
             self.fs.make_folder(self.path.parent)
             self.fs.write_new(self.path, first + second)
         except OSError as error:
-            raise self._told(error) from error
+            raise told(error, self.path) from error
         self.poll(exclusive=True)
 
     def append(self, at: str, by: str, ops: list[Op]) -> None:
@@ -126,8 +126,8 @@ class JournalFile:
             raise WriteFailed(file=self.path, reason=self._failed)
 
     def _roll_back(self, error: OSError) -> None:
-        told = self._told(error)
-        if isinstance(told, NotSaved):
+        failed = told(error, self.path)
+        if isinstance(failed, NotSaved):
             try:
                 self.fs.truncate(self._descriptor, self.length)
             except OSError as worse:
@@ -136,12 +136,7 @@ class JournalFile:
                 self.fs.sync(self._descriptor)  # or a power cut could bring the line back
         else:
             self._failed = str(error.strerror)  # what a failed flush left on the disk, nobody knows
-        raise told from error
-
-    def _told(self, error: OSError) -> NotSaved | WriteFailed:
-        if error.errno in NO_ROOM:
-            return NotSaved()
-        return WriteFailed(file=self.path, reason=error.strerror)
+        raise failed from error
 
     def _open(self, place: tuple[int, int]) -> None:
         try:
@@ -218,7 +213,7 @@ class JournalFile:
         try:
             self.fs.truncate(self._descriptor, self.length)
         except OSError as error:
-            raise self._told(error) from error
+            raise told(error, self.path) from error
         self._seen = self.length
 
     def _keep(self, rest: bytes, why: str) -> None:
@@ -227,7 +222,7 @@ class JournalFile:
             self.fs.make_folder(self.quarantine)
             self.fs.write_new(self.quarantine / name, rest)
         except OSError as error:
-            raise self._told(error) from error
+            raise told(error, self.path) from error
         self.mended.append(name)
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
+
+if TYPE_CHECKING:
+    from .site_file import RecordFile
+    from .transaction import Transaction
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -43,10 +47,22 @@ class TableSpec(NamedTuple):
 
 
 class Schema:
-    """The tables of a site, found by their record."""
+    """The tables of a site, found by their record, and what becomes of a shift when it is sealed."""
 
-    def __init__(self, tables: Iterable[TableSpec]) -> None:
+    def __init__(
+        self,
+        tables: Iterable[TableSpec],
+        *,
+        summary: Callable[[RecordFile], dict[str, Any]] = lambda _file: {},
+        fold: Callable[[RecordFile, Transaction], None] = lambda _file, _tx: None,
+    ) -> None:
+        """`summary` is what stands of a closed shift in its seal: JSON values.
+
+        `fold` puts what a closed shift changed about what lives on onto the board; it is done exactly once.
+        """
         self.tables = tuple(tables)
+        self.summary = summary
+        self.fold = fold
         self._by_record = {spec.record: spec for spec in self.tables}
 
     def of(self, record: type[Record]) -> TableSpec:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar, cast
 
 import msgspec
 
+from .chain import Entry
 from .errors import CannotUse
 from .record import Record, Schema, TableSpec
 from .storage import Doc, JournalDB, JournalStorage
@@ -25,7 +28,7 @@ class Version(NamedTuple):
 class Records(Generic[R]):
     """A table read as frozen records, in the order they were first saved. Reads never touch the disk."""
 
-    def __init__(self, file: SiteFile, record: type[R], name: str) -> None:
+    def __init__(self, file: RecordFile, record: type[R], name: str) -> None:
         self._file = file
         self._record = record
         self._name = name
@@ -65,32 +68,35 @@ class Records(Generic[R]):
         return record
 
 
-class SiteFile:
-    """A journal of the site under its name: `board`, `customers`, `between` or a shift's."""
+class RecordFile(ABC):
+    """One file of a site, read as typed records."""
 
-    def __init__(self, db: JournalDB, schema: Schema) -> None:
-        self.db = db
+    def __init__(self, schema: Schema) -> None:
         self.schema = schema
         self._tables: dict[type[Record], object] = {}
 
     @property
-    def storage(self) -> JournalStorage:
-        storage = self.db.storage
-        assert isinstance(storage, JournalStorage)
-        return storage
-
-    @property
+    @abstractmethod
     def name(self) -> str:
-        return self.storage.journal.path.stem
+        """`board`, `customers`, `between` or a shift's: business day and running number."""
 
     @property
-    def exists(self) -> bool:
-        return self.storage.journal.exists
+    @abstractmethod
+    def path(self) -> Path:
+        """Where it lies, for sentences."""
 
     @property
+    @abstractmethod
     def closing(self) -> Doc | None:
         """What the closing line of a shift holds; None while it is open."""
-        return self.storage.closing
+
+    @abstractmethod
+    def documents(self, name: str) -> Mapping[str, Doc]:
+        """The documents of a table by their ids."""
+
+    @abstractmethod
+    def entries(self) -> list[Entry]:
+        """Every transaction from the first on, read from the disk."""
 
     def table(self, record: type[R]) -> Records[R]:
         """The table that holds this kind of record, as it stands in this file."""
@@ -98,14 +104,11 @@ class SiteFile:
             self._tables[record] = Records(self, record, self.schema.of(record).name)
         return cast("Records[R]", self._tables[record])
 
-    def documents(self, name: str) -> Mapping[str, Doc]:
-        return self.storage.tables.get(name, _NOTHING)
-
     def history(self, record: Record) -> list[Version]:
         """What the record was, oldest first, read from the journal."""
         spec: TableSpec = self.schema.of(type(record))
         versions = []
-        for entry in self.storage.entries():
+        for entry in self.entries():
             for op in entry.ops:
                 if op[1:3] == [spec.name, record.id] and op[0] in ("put", "del"):
                     was = self.decode(spec.record, spec.name, record.id, op[3]) if op[0] == "put" else None
@@ -117,7 +120,43 @@ class SiteFile:
         try:
             return msgspec.convert(document, record)
         except msgspec.ValidationError as error:
-            raise CannotUse(file=f"{self.storage.journal.path}: {name}/{id}", reason=str(error)) from error
+            raise CannotUse(file=f"{self.path}: {name}/{id}", reason=str(error)) from error
+
+
+class SiteFile(RecordFile):
+    """A journal in use."""
+
+    def __init__(self, db: JournalDB, schema: Schema) -> None:
+        super().__init__(schema)
+        self.db = db
+
+    @property
+    def storage(self) -> JournalStorage:
+        storage = self.db.storage
+        assert isinstance(storage, JournalStorage)
+        return storage
+
+    @property
+    def name(self) -> str:
+        return self.path.stem
+
+    @property
+    def path(self) -> Path:
+        return self.storage.journal.path
+
+    @property
+    def exists(self) -> bool:
+        return self.storage.journal.exists
+
+    @property
+    def closing(self) -> Doc | None:
+        return self.storage.closing
+
+    def documents(self, name: str) -> Mapping[str, Doc]:
+        return self.storage.tables.get(name, _NOTHING)
+
+    def entries(self) -> list[Entry]:
+        return self.storage.entries()
 
     def close(self) -> None:
         self.db.close()

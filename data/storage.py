@@ -114,6 +114,8 @@ class JournalStorage(Storage):
     def refresh(self, *, exclusive: bool = False) -> frozenset[str]:
         """Take in what the journal says anew; returns the tables it touched."""
         over, entries = self.journal.poll(exclusive=exclusive)
+        if over and not self.journal.exists and self.kind == "shift":
+            return frozenset()  # it was just moved to the archive: who looks at it keeps what they see
         ops = [op for entry in entries for op in entry.ops]
         return self._apply(ops, over=over)
 

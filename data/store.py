@@ -8,37 +8,37 @@ thread in order; reading needs neither lock nor thread.
 from __future__ import annotations
 
 import os
-import re
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
+from .archive import SHIFT_NAME, Archive, Seal, shift_order
 from .errors import (
     NoStore,
     NotAStore,
-    NotSaved,
     ShiftboardError,
     ShiftClosed,
     ShiftOpen,
     StoreExists,
-    WriteFailed,
+    told,
 )
-from .fs import NO_ROOM, FsOps, is_draft
+from .fs import FsOps, is_draft
 from .ids import Ids
 from .lock import PATIENCE, SiteLock
 from .record import Partition, Schema
-from .site_file import R, Records, SiteFile
+from .site_file import R, RecordFile, Records, SiteFile
 from .storage import JournalDB, utc_now
 from .transaction import Transaction
 
 LOOK_EVERY = 0.1
 """Seconds between two looks for what other processes wrote: one `stat` a file."""
 
-SHIFT_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})-(\d+)")
+FOLDED = "folded"
+"""The table on the board that names the last shift whose changes are on it."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -64,10 +64,14 @@ class Store:
         self.now = now
         self.ids = Ids(now, entropy)
         self.lock = SiteLock(folder / ".lock", patience)
+        self.archive = Archive(folder, schema, self.fs, now)
         self._told: list[Changed] = []
         self._files: dict[str, SiteFile] = {}
         self._opening_files = threading.Lock()
-        self._names: tuple[str, ...] = ()
+        self._live: tuple[str, ...] = ()
+        self._gone: set[str] = set()
+        self._last_sealed: RecordFile | None = None
+        self._unsealed: ShiftboardError | None = None
         self._stop = threading.Event()
         self._watcher: threading.Thread | None = None
         self._writer: ThreadPoolExecutor | None = None
@@ -90,8 +94,10 @@ class Store:
             raise NoStore(folder=folder)
         store = cls(folder, schema, fs=fs, now=now, entropy=entropy, patience=patience)
         store.refresh()
-        if store.between.exists and store.shift is not None:
-            with store._exclusive():  # an opening was interrupted; looking under the lock finishes it
+        if store._unfinished():
+            with (
+                store._exclusive()
+            ):  # an opening or a sealing was interrupted; looking under the lock ends it
                 pass
         return store
 
@@ -118,9 +124,7 @@ class Store:
             folder.chmod(0o700)
             fs.write_new(folder / "site.toml", settings.encode())
         except OSError as error:
-            raise (
-                NotSaved() if error.errno in NO_ROOM else WriteFailed(file=folder, reason=error.strerror)
-            ) from error
+            raise told(error, folder) from error
         store = cls(folder, schema, fs=fs, now=now, entropy=entropy)
         with store.transaction(Partition.BOARD, "") as tx:
             if store.board.exists:  # somebody else was quicker
@@ -142,6 +146,7 @@ class Store:
             self._writer.shutdown(wait=True)
         for file in self._files.values():
             file.close()
+        self.archive.close()
         self.lock.close()
 
     # reading
@@ -170,26 +175,49 @@ class Store:
         return newest if newest is not None and newest.closing is None else None
 
     @property
-    def last_closed(self) -> SiteFile | None:
+    def last_closed(self) -> RecordFile | None:
         """The shift that was closed last."""
-        newest = self._newest()
-        if newest is None or newest.closing is not None:
-            return newest
-        return self._named(self._names[-2]) if len(self._names) > 1 else None
+        names = self._live
+        for name in reversed(names[-2:]):
+            if (file := self._named(name)).closing is not None:
+                return file
+        return self._last_sealed
 
     @property
     def shift_names(self) -> tuple[str, ...]:
-        """Every shift there is, oldest first."""
-        return self._names
+        """Every shift there is, oldest first: a look into every folder of the archive."""
+        return tuple(sorted({*self.archive.names(), *self._live}, key=shift_order))
 
-    def shift_named(self, name: str) -> SiteFile | None:
-        """The shift with this name, open or closed."""
-        return self._named(name) if name in self._names else None
+    def names_of(self, day: date) -> list[str]:
+        """The shifts of a business day."""
+        live = {name for name in self._live if name.startswith(f"{day}-")}
+        return sorted({*self.archive.names_of(f"{day}"), *live}, key=shift_order)
+
+    def after(self, name: str) -> RecordFile | None:
+        """The shift after this one."""
+        last = self.last_closed
+        if last is not None and last.name == name:
+            return self.shift
+        later = [other for other in self.shift_names if shift_order(other) > shift_order(name)]
+        return self.shift_named(later[0]) if later else None
+
+    def shift_named(self, name: str) -> RecordFile | None:
+        """The shift with this name, open, closed or sealed."""
+        if name in self._live:
+            return self._named(name)
+        if self._last_sealed is not None and self._last_sealed.name == name:
+            return self._last_sealed
+        return self.archive.read(name) if SHIFT_NAME.fullmatch(name) else None
+
+    def seal_of(self, name: str) -> Seal | None:
+        """The seal of a shift, None while it has none."""
+        return self.archive.seal_of(name)
 
     @property
-    def version(self) -> tuple[int, ...]:
+    def version(self) -> tuple[str | int, ...]:
         """Differs whenever what can be read here differs."""
-        return (len(self._names), *(file.storage.version for file in tuple(self._files.values())))
+        sealed = self._last_sealed.name if self._last_sealed is not None else ""
+        return (sealed, *self._live, *(file.storage.version for file in tuple(self._files.values())))
 
     def trouble(self) -> ShiftboardError | None:
         """Why one of the files in use takes no more writes; None when all is well."""
@@ -198,7 +226,7 @@ class Store:
                 file.storage.journal.refuse_if_unsafe()
             except ShiftboardError as error:
                 return error
-        return None
+        return self._unsealed
 
     def mended(self) -> list[str]:
         """Files in quarantine/ that hold what was mended or cut off since the store was opened."""
@@ -220,6 +248,8 @@ class Store:
             tx = Transaction(self, file, partition, by)
             yield tx
             told |= file.storage.commit(tx.ops, by=by)
+            if file.closing is not None:
+                told |= self._seal_closed()
 
     @contextmanager
     def opening(self, name: str, by: str) -> Iterator[Transaction]:
@@ -271,7 +301,7 @@ class Store:
 
     def stale(self) -> bool:
         """Whether something on the disk is newer than what is shown."""
-        return self._shifts_on_disk() != self._names or any(
+        return self._shifts_on_disk() != self._live or any(
             file.storage.journal.stale() for file in self._in_use()
         )
 
@@ -299,16 +329,62 @@ class Store:
         touched: set[str] = self._look_at_live()
         for file in self._in_use():
             touched |= file.storage.refresh(exclusive=exclusive)
-        if exclusive and self.between.exists and (newest := self._newest()) is not None:
-            self._take_over(newest.name)
+        if exclusive:
+            if self.between.exists and (newest := self._newest()) is not None:
+                self._take_over(newest.name)
+            touched |= self._seal_closed()
         return frozenset(touched)
 
+    def _unfinished(self) -> bool:
+        newest = self._newest()
+        return newest is not None and (
+            newest.closing is not None or len(self._live) > 1 or self.between.exists
+        )
+
+    # sealing
+
+    def _seal_closed(self) -> set[str]:
+        """Seal the closed shifts, oldest first; done again where it was interrupted.
+
+        A closed shift is safe as it is. Where it cannot be sealed, `trouble` says why, and work goes on.
+        """
+        self._unsealed = None
+        touched: set[str] = set()
+        for name in self._live:
+            file = self._named(name)
+            if file.closing is None:
+                continue
+            try:
+                file.storage.journal.refuse_if_unsafe()
+                self.archive.seal(file)
+                touched |= self._fold(file, str(file.closing.get("by", "")))
+                self._move(file.path, self.archive.path(name, ".jsonl"))
+            except ShiftboardError as error:
+                self._unsealed = error
+                break
+        return touched | self._look_at_live()
+
+    def _fold(self, file: SiteFile, by: str) -> set[str]:
+        """Put what the shift changed about what lives on onto the board, once."""
+        done = self.board.documents(FOLDED).get("shift")
+        if done is not None and shift_order(done["shift"]) >= shift_order(file.name):
+            return set()
+        tx = Transaction(self, self.board, Partition.BOARD, by)
+        self.schema.fold(file, tx)
+        tx.ops.append(["put", FOLDED, "shift", {"id": "shift", "shift": file.name}])
+        return set(self.board.storage.commit(tx.ops, by=by))
+
+    def _move(self, old: Path, new: Path) -> None:
+        try:
+            self.fs.move(old, new)
+        except OSError as error:
+            raise told(error, new) from error
+
     def _check_name(self, name: str) -> None:
-        if name in self._names:
+        newest = self._live[-1] if self._live else self._last_sealed.name if self._last_sealed else ""
+        if name == newest:
             raise ShiftClosed(shift=name)
-        if not SHIFT_NAME.fullmatch(name) or (
-            self._names and _shift_order(name) < _shift_order(self._names[-1])
-        ):
+        if not SHIFT_NAME.fullmatch(name) or (newest and shift_order(name) < shift_order(newest)):
             raise ValueError(f"{name} does not name a shift after the last one")
 
     def _take_over(self, name: str) -> None:
@@ -317,21 +393,43 @@ class Store:
         head = self._named(name).storage.head
         if not between.journal.exists or head.get("took") != between.journal.c:
             return
-        path = between.journal.path
-        year, month = name[:4], name[5:7]
-        self.fs.move(path, self.folder / "archive" / year / month / f"{name}.between.jsonl")
+        self._move(between.journal.path, self.archive.path(name, ".between.jsonl"))
         between.refresh()
 
     def _look_at_live(self) -> set[str]:
-        was, self._names = self._names, self._shifts_on_disk()
-        return {spec.name for spec in self.schema.tables} if was != self._names else set()
+        """See which shifts there are; those that were moved to the archive are read there from now on."""
+        was, self._live = self._live, self._open_live()
+        newest, known = self.archive.newest(), self._last_sealed
+        same = newest == (known.name if known is not None else "")
+        if newest in self._live:  # it is being sealed: until it is moved, its journal is what counts
+            same = True
+        if not same:
+            self._last_sealed = self.archive.read(newest)
+        if was != self._live:  # somebody may still be about to ask for those that went just now
+            for gone in self._gone:
+                if (file := self._files.pop(gone, None)) is not None:
+                    file.close()
+            self._gone = set(was) - set(self._live)
+        return {spec.name for spec in self.schema.tables} if was != self._live or not same else set()
+
+    def _open_live(self) -> tuple[str, ...]:
+        """The shifts in live/, those in use opened; looks again where one was moved away meanwhile."""
+        while True:
+            live = self._shifts_on_disk()
+            vanished = [name for name in live[-2:] if not self._named(name).exists]
+            if not vanished:
+                return live
+            for name in vanished:
+                self._files.pop(name)
 
     def _shifts_on_disk(self) -> tuple[str, ...]:
         names = (name.removesuffix(".jsonl") for name in self.fs.names(self.folder / "live"))
-        return tuple(sorted(filter(SHIFT_NAME.fullmatch, names), key=_shift_order))
+        return tuple(sorted(filter(SHIFT_NAME.fullmatch, names), key=shift_order))
 
     def _newest(self) -> SiteFile | None:
-        return self._named(self._names[-1]) if self._names else None
+        """The newest shift that is not in the archive."""
+        live = self._live
+        return self._named(live[-1]) if live else None
 
     def _in_use(self) -> list[SiteFile]:
         newest = self._newest()
@@ -369,8 +467,3 @@ class Store:
         if touched:
             for tell in self._told:
                 tell(touched)
-
-
-def _shift_order(name: str) -> tuple[str, int]:
-    day, _, number = name.rpartition("-")
-    return day, int(number)

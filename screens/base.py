@@ -59,7 +59,7 @@ class BoardScreen(Screen[None], Generic[V]):
         self.board = board
         self._asking = False
         self._stale = False
-        self._shown: tuple[int, ...] = ()
+        self._shown: tuple[str | int, ...] = ()
         self.values: V | None = None
         self._to_say: str | None = None
         self._drafts: dict[tuple[str, str], str] = {}

@@ -157,7 +157,8 @@ class HandoverScreen(BoardScreen[HandoverValues]):
         waiting = self.board.handover.unreceived()
         if waiting is not None:
             return waiting.handover
-        return self.board.handover.of() if self.board.store.shift_names else None
+        store = self.board.store
+        return self.board.handover.of() if store.shift or store.last_closed else None
 
     def _to_receive(self, waiting: Unreceived) -> list[Row]:
         points = waiting.handover.points

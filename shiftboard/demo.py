@@ -206,6 +206,7 @@ class _Days:
         self.board = board
         self.moving = moving
         self.chance = chance
+        self.led = 0
         people = board.staff.people()
         self.leads = [person for person in people if person.role is Role.LEAD]
         self.hands = [person for person in people if person.role in (Role.STAFF, Role.LEAD)]
@@ -226,7 +227,9 @@ class _Days:
         self.moving.move_to(now)
 
     def _lead(self) -> Person:
-        return self.leads[len(self.board.store.shift_names) % len(self.leads)]
+        lead = self.leads[self.led % len(self.leads)]
+        self.led += 1
+        return lead
 
     def _begin(self, plan: Planned, lead: Person) -> None:
         self.moving.move_to(plan.span.start - timedelta(minutes=self.chance.randint(2, 8)))

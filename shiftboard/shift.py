@@ -13,7 +13,7 @@ from typing import NamedTuple
 import msgspec
 
 from data.record import Record
-from data.site_file import SiteFile
+from data.site_file import RecordFile
 from data.store import Store
 from data.transaction import Transaction
 
@@ -111,7 +111,7 @@ def begins_now(plans: Sequence[Planned], now: datetime) -> bool:
     return not (half_over and any(first.span.start < one.span.start <= now + EARLY for one in others))
 
 
-def carried_from(file: SiteFile, settled: Iterable[str] = ()) -> list[Carried]:
+def carried_from(file: RecordFile, settled: Iterable[str] = ()) -> list[Carried]:
     """What is open at the end of a shift: its log, what was carried into it, and lines out of limits.
 
     `settled` are the sources of what was dealt with since.
@@ -137,7 +137,7 @@ def _is_safety(line: ShiftLine) -> bool:
     return line.critical or line.kind is Kind.TEMPERATURE
 
 
-def shift_of(file: SiteFile) -> Shift:
+def shift_of(file: RecordFile) -> Shift:
     """The shift that a file is about."""
     found = file.table(Shift).get(file.name)
     if found is None:
@@ -182,7 +182,7 @@ class ShiftDesk:
         plan = self._plan(kind)
         before, last = self.last(), self.store.last_closed
         day = max(plan.day, before.business_day) if before is not None else plan.day
-        number = 1 + sum(name.startswith(f"{day}-") for name in self.store.shift_names)
+        number = 1 + len(self.store.names_of(day))
         id = f"{day}-{number}"
         with self.store.opening(id, lead) as tx:
             shift = tx.put(

@@ -699,7 +699,8 @@ def test_a_closed_shift_takes_nothing_more(store: Store, folder: Path) -> None:
     with pytest.raises(ShiftClosed, match=FIRST):
         close_shift(store, shift=FIRST)
     assert tree(folder) == before
-    last = json.loads((folder / "live" / f"{FIRST}.jsonl").read_bytes().splitlines()[-1])
+    journal = folder / "archive" / "2026" / "11" / f"{FIRST}.jsonl"
+    last = json.loads(journal.read_bytes().splitlines()[-1])
     assert last["ops"] == [["closed", {"cases": []}]]
 
 
@@ -799,7 +800,8 @@ def test_changes_are_told_by_their_tables(store: Store) -> None:
     assert told == [{"items", "people"}], "nothing changed"
     open_shift(store)
     close_shift(store)
-    assert told[1:] == [{"answers"}, {"closing"}]
+    assert told[1] == {"answers"}
+    assert "closing" in told[2]
 
 
 def test_what_is_told_can_be_read_at_once(store: Store) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from data.site_file import SiteFile
+from data.site_file import RecordFile
 
 from ..checklist import (
     Answer,
@@ -44,7 +44,7 @@ class Facts(NamedTuple):
     signatures: list[Signature]
 
 
-def facts_of(file: SiteFile, received: Iterable[Signature] = ()) -> Facts:
+def facts_of(file: RecordFile, received: Iterable[Signature] = ()) -> Facts:
     """What a shift's file says; `received` are signatures of the shift after it."""
     shift = shift_of(file)
     note = file.table(HandoverNote).get("note")

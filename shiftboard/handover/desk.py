@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from data.errors import NoShift
 from data.record import Partition
-from data.site_file import SiteFile
+from data.site_file import RecordFile
 from data.store import Store
 from data.transaction import Transaction
 
@@ -200,10 +200,8 @@ class HandoverDesk:
     def _signatures(self) -> list[Signature]:
         return list(self.store.table(Signature))
 
-    def _facts(self, file: SiteFile) -> Facts:
-        names = self.store.shift_names
-        after = names.index(file.name) + 1 if file.name in names else len(names)
-        next_one = self.store.shift_named(names[after]) if after < len(names) else None
+    def _facts(self, file: RecordFile) -> Facts:
+        next_one = self.store.after(file.name) if file.closing is not None else None
         return facts_of(file, next_one.table(Signature) if next_one is not None else ())
 
     def _open_shift(self) -> AbstractContextManager[Transaction]:

@@ -1,0 +1,284 @@
+"""Sealed shifts: plain JSON files that never change, and the chain of seals that shows when one did.
+
+A sealed shift is `archive/2026/11/2026-11-22-2.json`, which plain TinyDB opens: `_meta` first, then its
+tables by name, their documents in the order of their ids, one a line. Beside it lies the journal it was made
+from.
+
+    leaf = SHA-256(Enc(document))
+    root = SHA-256 over Enc(meta), then for each table Enc(name), then Enc([name, id, leaf]) for each document
+    seal = SHA-256(previous seal + root + SHA-256(file) + Enc(summary)), the first after 64 zeros
+
+Enc is JSON with sorted keys and no spaces; hashes are hex. A redacted document is exactly
+`{"id":…,"redacted":leaf}` and keeps its leaf. The line in seals.jsonl is what makes a shift sealed:
+everything before it may be done again, everything after it is finished by whoever opens the store next.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from .chain import FORMAT, Entry, encode
+from .errors import CannotUse, NewerFormat, told
+from .fs import FsOps
+from .journal import JournalFile
+from .record import Schema
+from .site_file import RecordFile, SiteFile
+from .storage import Doc, stamp
+
+SHIFT_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})-(\d+)")
+META = "_meta"
+SEALS_START = "0" * 64
+CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+NEAR_END = 65_536
+"""Bytes at the end of seals.jsonl that are looked through first for the seal of a shift."""
+
+Tables = Mapping[str, Mapping[str, Doc]]
+
+
+class Seal(msgspec.Struct, frozen=True):
+    """What seals.jsonl says of one shift."""
+
+    shift: str
+    root: str
+    file: str
+    """SHA-256 of the sealed file."""
+    summary: Doc
+    seal: str
+
+    @property
+    def code(self) -> str:
+        """The first 80 bits of the seal, as they are printed: `7M2K-…`."""
+        return short_code(self.seal)
+
+
+class SealedFile(RecordFile):
+    """A sealed shift, read from its JSON; its history comes from the journal beside it."""
+
+    def __init__(self, path: Path, data: bytes, schema: Schema, fs: FsOps) -> None:
+        super().__init__(schema)
+        self._path = path
+        self._fs = fs
+        self._meta, self._tables_read = read_body(path, data)
+
+    @property
+    def name(self) -> str:
+        return self._path.stem
+
+    @property
+    def path(self) -> Path:
+        return self._path
+
+    @property
+    def closing(self) -> Doc | None:
+        closing: Doc | None = self._meta.get("closing")
+        return closing
+
+    def documents(self, name: str) -> Mapping[str, Doc]:
+        """The documents of a table; those that were redacted are gone."""
+        documents = self._tables_read.get(name, {})
+        return {id: document for id, document in documents.items() if "redacted" not in document}
+
+    def entries(self) -> list[Entry]:
+        journal = JournalFile(self._path.with_suffix(".jsonl"), self._path.parent, self._fs)
+        try:
+            return journal.poll()[1]
+        finally:
+            journal.close()
+
+
+class Archive:
+    """The sealed shifts of a site. Writing needs the site lock."""
+
+    def __init__(self, folder: Path, schema: Schema, fs: FsOps, now: Callable[[], datetime]) -> None:
+        self.folder = folder
+        self.schema = schema
+        self.fs = fs
+        self.now = now
+        self._seals = JournalFile(folder / "seals.jsonl", folder / "quarantine", fs)
+        self._last: Seal | None = None
+
+    def close(self) -> None:
+        """Let go of the file of seals."""
+        self._seals.close()
+
+    # where things are
+
+    def path(self, shift: str, suffix: str = ".json") -> Path:
+        """Where a file of this shift lies."""
+        return self.folder / "archive" / shift[:4] / shift[5:7] / f"{shift}{suffix}"
+
+    def names(self) -> list[str]:
+        """Every shift in the archive, oldest first: a look into each of its folders."""
+        return [name for month in self._months() for name in self._names_in(month)]
+
+    def newest(self) -> str:
+        """The shift in the archive that comes last, empty when there is none: three looks."""
+        for month in reversed(self._months()):
+            if names := self._names_in(month):
+                return names[-1]
+        return ""
+
+    def names_of(self, day: str) -> list[str]:
+        """The archived shifts of a business day."""
+        found = self._names_in(self.path(day).parent)
+        return [name for name in found if name.startswith(f"{day}-")]
+
+    def read(self, shift: str) -> SealedFile | None:
+        """A shift from the archive; None when it is not there."""
+        path = self.path(shift)
+        data = self._bytes(path)
+        return None if data is None else SealedFile(path, data, self.schema, self.fs)
+
+    def seal_of(self, shift: str) -> Seal | None:
+        """The seal of a shift, looked for from the end; it is not verified."""
+        data = self._bytes(self.folder / "seals.jsonl") or b""
+        wanted = b'"shift":%b' % encode(shift)
+        for part in (data[-NEAR_END:], data):
+            for line in reversed(part.split(b"\n")):
+                if wanted in line and (seal := _seal_in(line)) is not None and seal.shift == shift:
+                    return seal
+        return None
+
+    # sealing
+
+    def seal(self, file: SiteFile) -> Seal:
+        """Write the sealed file and its seal, unless that was done before; the journal stays where it is."""
+        last = self._last_seal()
+        if last is not None and last.shift == file.name:
+            return last
+        meta = {"shift": file.name, "format": FORMAT, "closing": file.closing, "head": file.storage.journal.c}
+        tables = {name: docs for name, docs in file.storage.tables.items() if docs}
+        data = body(meta, tables)
+        path = self.path(file.name)
+        summary = self.schema.summary(file)
+        root, hashed = root_of(meta, tables), sha256(data).hexdigest()
+        before = last.seal if last is not None else SEALS_START
+        seal = Seal(file.name, root, hashed, summary, seal_over(before, root, hashed, summary))
+        at, by = stamp(self.now()), str((file.closing or {}).get("by", ""))
+        ops = [["seal", msgspec.to_builtins(seal)]]
+        try:
+            self.fs.make_folder(path.parent)
+            if self._bytes(path) != data:
+                self.fs.write_new(path, data)
+        except OSError as error:
+            raise told(error, path) from error
+        if self._seals.exists:
+            self._seals.append(at, by, ops)
+        else:
+            self._seals.create(at, by, {"kind": "seals"}, ops)
+        self._last = seal
+        return seal
+
+    def _last_seal(self) -> Seal | None:
+        over, entries = self._seals.poll(exclusive=True)
+        if over:
+            self._last = None
+        self._seals.refuse_if_unsafe()
+        for seal in seals_in(entries):
+            self._last = seal
+        return self._last
+
+    def _months(self) -> list[Path]:
+        archive = self.folder / "archive"
+        years = sorted(name for name in self.fs.names(archive) if re.fullmatch(r"\d{4}", name))
+        return [
+            archive / year / month
+            for year in years
+            for month in sorted(self.fs.names(archive / year))
+            if re.fullmatch(r"\d{2}", month)
+        ]
+
+    def _names_in(self, month: Path) -> list[str]:
+        names = (name.removesuffix(".json") for name in self.fs.names(month) if name.endswith(".json"))
+        return sorted(filter(SHIFT_NAME.fullmatch, names), key=shift_order)
+
+    def _bytes(self, path: Path) -> bytes | None:
+        try:
+            return self.fs.whole(path)
+        except OSError as error:
+            raise CannotUse(file=path, reason=error.strerror) from error
+
+
+# how a sealed file is written and read
+
+
+def body(meta: Doc, tables: Tables) -> bytes:
+    """The bytes of a sealed file: a function of what stands in it."""
+    parts = [b'"%b": {\n"1": %b\n}' % (META.encode(), encode(meta))]
+    for name, documents in sorted(tables.items()):
+        lines = (b'"%d": %b' % (n, encode(documents[id])) for n, id in enumerate(sorted(documents), 1))
+        parts.append(b"%b: {\n%b\n}" % (encode(name), b",\n".join(lines)))
+    return b"{\n%b\n}\n" % b",\n".join(parts)
+
+
+def read_body(path: Path, data: bytes) -> tuple[Doc, dict[str, dict[str, Doc]]]:
+    """What stands in a sealed file: its meta, and its tables by our ids. `CannotUse`, `NewerFormat`."""
+    try:
+        read = msgspec.json.decode(data, type=dict[str, dict[str, dict[str, Any]]])
+        meta = read.pop(META)["1"]
+        tables = {
+            name: {document["id"]: document for document in table.values()} for name, table in read.items()
+        }
+        newer = meta["format"] > FORMAT
+    except (msgspec.MsgspecError, UnicodeDecodeError, KeyError, TypeError) as error:
+        raise CannotUse(file=path, reason=str(error)) from error
+    if newer:
+        raise NewerFormat(file=path, format=meta["format"])
+    return meta, tables
+
+
+def leaf(document: Doc) -> str:
+    """The hash of a document; a redacted one keeps the hash it had."""
+    if document.keys() == {"id", "redacted"}:
+        return str(document["redacted"])
+    return sha256(encode(document)).hexdigest()
+
+
+def root_of(meta: Doc, tables: Tables) -> str:
+    """The hash over all that stands in a sealed file."""
+    over = sha256(encode(meta))
+    for name, documents in sorted(tables.items()):
+        over.update(encode(name))
+        for id in sorted(documents):
+            over.update(encode([name, id, leaf(documents[id])]))
+    return over.hexdigest()
+
+
+def seal_over(before: str, root: str, file: str, summary: Doc) -> str:
+    """The seal that follows on the one before."""
+    return sha256((before + root + file).encode() + encode(summary)).hexdigest()
+
+
+def seals_in(entries: list[Entry]) -> Iterator[Seal]:
+    """The seals in lines of seals.jsonl."""
+    for entry in entries:
+        for op in entry.ops:
+            if op[0] == "seal":
+                yield msgspec.convert(op[1], Seal)
+
+
+def short_code(seal: str) -> str:
+    """The first 80 bits of a seal in Crockford's base 32, in groups of four."""
+    number = int(seal[:20], 16)
+    letters = "".join(CROCKFORD[number >> shift & 31] for shift in range(75, -5, -5))
+    return "-".join(letters[at : at + 4] for at in range(0, 16, 4))
+
+
+def shift_order(name: str) -> tuple[str, int]:
+    """What shifts are sorted by: their day, then their number."""
+    day, _, number = name.rpartition("-")
+    return day, int(number)
+
+
+def _seal_in(line: bytes) -> Seal | None:
+    try:
+        return next(seals_in([msgspec.json.decode(line, type=Entry)]), None)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return None
