@@ -80,6 +80,11 @@ class SealedFile(RecordFile):
         closing: Doc | None = self._meta.get("closing")
         return closing
 
+    @property
+    def head(self) -> str:
+        """The chain value on which its journal ended."""
+        return str(self._meta["head"])
+
     def documents(self, name: str) -> Mapping[str, Doc]:
         """The documents of a table; those that were redacted are gone."""
         documents = self._tables_read.get(name, {})

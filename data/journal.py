@@ -85,6 +85,17 @@ class JournalFile:
             self._place = None  # what was taken in was not handed over: the next look starts over
             raise
 
+    def spoilt(self) -> int:
+        """The line, from 1, at which the file is damaged; 0 when all that was acknowledged can be read.
+
+        A torn end was never acknowledged. A last line in which one bit flipped was, and waits for a writer.
+        """
+        if self.damaged_line or self._fd is None:
+            return self.damaged_line
+        rest = self.fs.read(self._fd, self._seen - self.length, self.length)
+        whole = not rest or (not flipped_bit(rest, self.c, self.n + 1) and bool(self.length) and _torn(rest))
+        return 0 if whole else self.n + 2
+
     def entries(self) -> list[Entry]:
         """Every transaction of the file from the first line on, read again from the disk."""
         again = JournalFile(self.path, self.quarantine, self.fs)

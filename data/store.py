@@ -70,7 +70,9 @@ class Store:
         self._opening_files = threading.Lock()
         self._live: tuple[str, ...] = ()
         self._gone: set[str] = set()
+        self._newest_sealed = ""
         self._last_sealed: RecordFile | None = None
+        self._spoilt: ShiftboardError | None = None
         self._unsealed: ShiftboardError | None = None
         self._stop = threading.Event()
         self._watcher: threading.Thread | None = None
@@ -144,8 +146,9 @@ class Store:
             self._watcher.join()
         if self._writer is not None:
             self._writer.shutdown(wait=True)
-        for file in self._files.values():
-            file.close()
+        for file in [*self._files.values(), self._last_sealed]:
+            if isinstance(file, SiteFile):
+                file.close()
         self.archive.close()
         self.lock.close()
 
@@ -216,8 +219,11 @@ class Store:
     @property
     def version(self) -> tuple[str | int, ...]:
         """Differs whenever what can be read here differs."""
-        sealed = self._last_sealed.name if self._last_sealed is not None else ""
-        return (sealed, *self._live, *(file.storage.version for file in tuple(self._files.values())))
+        return (
+            self._newest_sealed,
+            *self._live,
+            *(file.storage.version for file in tuple(self._files.values())),
+        )
 
     def trouble(self) -> ShiftboardError | None:
         """Why one of the files in use takes no more writes; None when all is well."""
@@ -226,7 +232,7 @@ class Store:
                 file.storage.journal.refuse_if_unsafe()
             except ShiftboardError as error:
                 return error
-        return self._unsealed
+        return self._unsealed or self._spoilt
 
     def mended(self) -> list[str]:
         """Files in quarantine/ that hold what was mended or cut off since the store was opened."""
@@ -381,7 +387,7 @@ class Store:
             raise told(error, new) from error
 
     def _check_name(self, name: str) -> None:
-        newest = self._live[-1] if self._live else self._last_sealed.name if self._last_sealed else ""
+        newest = self._live[-1] if self._live else self._newest_sealed
         if name == newest:
             raise ShiftClosed(shift=name)
         if not SHIFT_NAME.fullmatch(name) or (newest and shift_order(name) < shift_order(newest)):
@@ -399,18 +405,26 @@ class Store:
     def _look_at_live(self) -> set[str]:
         """See which shifts there are; those that were moved to the archive are read there from now on."""
         was, self._live = self._live, self._open_live()
-        newest, known = self.archive.newest(), self._last_sealed
-        same = newest == (known.name if known is not None else "")
-        if newest in self._live:  # it is being sealed: until it is moved, its journal is what counts
-            same = True
+        newest, known = self.archive.newest(), self._newest_sealed
+        same = newest == known or newest in self._live  # being sealed: until it is moved, its journal counts
         if not same:
-            self._last_sealed = self.archive.read(newest)
+            self._newest_sealed, self._last_sealed = newest, self._read_sealed(newest)
         if was != self._live:  # somebody may still be about to ask for those that went just now
             for gone in self._gone:
                 if (file := self._files.pop(gone, None)) is not None:
                     file.close()
             self._gone = set(was) - set(self._live)
         return {spec.name for spec in self.schema.tables} if was != self._live or not same else set()
+
+    def _read_sealed(self, name: str) -> RecordFile | None:
+        """The sealed shift that the board goes on from; where its file is spoilt, as its journal has it."""
+        self._spoilt = None
+        try:
+            return self.archive.read(name)
+        except ShiftboardError as error:
+            self._spoilt = error
+        path = self.archive.path(name, ".jsonl")
+        return self._open_file(path, "shift") if path.exists() else None
 
     def _open_live(self) -> tuple[str, ...]:
         """The shifts in live/, those in use opened; looks again where one was moved away meanwhile."""
@@ -450,18 +464,22 @@ class Store:
             if name in self._files:
                 return self._files[name]
             folder = self.folder if name in ("board", "customers") else self.folder / "live"
-            db = JournalDB(
-                folder / f"{name}.jsonl",
-                lock=self.lock,
-                fs=self.fs,
-                quarantine=self.folder / "quarantine",
-                now=self.now,
-                kind="shift" if SHIFT_NAME.fullmatch(name) else name,
-                follow=False,
-                ids=self.ids,
-            )
-            self._files[name] = SiteFile(db, self.schema)
+            kind = "shift" if SHIFT_NAME.fullmatch(name) else name
+            self._files[name] = self._open_file(folder / f"{name}.jsonl", kind)
             return self._files[name]
+
+    def _open_file(self, path: Path, kind: str) -> SiteFile:
+        db = JournalDB(
+            path,
+            lock=self.lock,
+            fs=self.fs,
+            quarantine=self.folder / "quarantine",
+            now=self.now,
+            kind=kind,
+            follow=False,
+            ids=self.ids,
+        )
+        return SiteFile(db, self.schema)
 
     def _tell(self, touched: frozenset[str]) -> None:
         if touched:

@@ -11,6 +11,7 @@ from .log import Carried, LogEntry
 from .shift import Shift, ShiftKind
 from .staff import Person, Station
 from .stock import Item, Place, Supplier
+from .summary import summary
 
 SCHEMA = Schema(
     [
@@ -32,5 +33,6 @@ SCHEMA = Schema(
         TableSpec(Reason, "reasons", Partition.SHIFT),
         TableSpec(Signature, "signatures", Partition.SHIFT),
         TableSpec(Acknowledged, "acknowledged", Partition.SHIFT),
-    ]
+    ],
+    summary=summary,
 )

@@ -10,57 +10,33 @@ import os
 import re
 import threading
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sealing_support import (
+    FIRST,
+    NOON,
+    SCHEMA,
+    SECOND,
+    SHIFT,
+    THIRD,
+    Used,
+    enc,
+    files,
+    make,
+    milk,
+    seals,
+    sha,
+    use,
+    work,
+)
 from tinydb import TinyDB, where
 
 from data.archive import SEALS_START, SealedFile, short_code
 from data.errors import CannotUse, NewerFormat, NotSaved, ShiftClosed, WriteFailed
 from data.fs import FsOps
-from data.record import Partition, Record, Schema, TableSpec
-from data.site_file import RecordFile
 from data.store import Store
-from data.transaction import Transaction
-
-BOARD, SHIFT = Partition.BOARD, Partition.SHIFT
-NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
-FIRST, SECOND, THIRD = "2026-11-23-1", "2026-11-23-2", "2026-12-01-1"
-
-
-class Stock(Record, frozen=True, kw_only=True, omit_defaults=True):
-    """How many there are, on the board."""
-
-    count: int
-
-
-class Used(Record, frozen=True, kw_only=True, omit_defaults=True):
-    """How many a shift used."""
-
-    count: int
-    note: str = ""
-
-
-def summary(file: RecordFile) -> dict[str, Any]:
-    return {"used": sum(one.count for one in file.table(Used))}
-
-
-def fold(file: RecordFile, tx: Transaction) -> None:
-    stock = tx.get(Stock, "milk")
-    assert stock is not None
-    tx.put(Stock(id="milk", count=stock.count - sum(one.count for one in file.table(Used))))
-
-
-SCHEMA = Schema(
-    [TableSpec(Stock, "stock", BOARD), TableSpec(Used, "used", SHIFT)], summary=summary, fold=fold
-)
-
-
-def full(tx: Transaction) -> None:
-    tx.put(Stock(id="milk", count=100))
-
 
 Open = Callable[..., Store]
 
@@ -77,52 +53,13 @@ def opened(folder: Path) -> Iterator[Open]:
 
     def again(**options: Any) -> Store:
         if not Store.is_in(folder):
-            Store.create(folder, SCHEMA, 'name = "Bistro"\n', full, now=lambda: NOON).close()
+            make(folder)
         stores.append(Store.open(folder, SCHEMA, now=lambda: NOON, **options))
         return stores[-1]
 
     yield again
     for store in stores:
         store.close()
-
-
-def work(store: Store, name: str, *counts: int) -> None:
-    """Open a shift, use so much in it, close it."""
-    with store.opening(name, "ana"):
-        pass
-    for count in counts:
-        use(store, count)
-    with store.transaction(SHIFT, "ana", shift=name) as tx:
-        tx.close_shift({"by": "ana"})
-
-
-def use(store: Store, count: int, note: str = "") -> None:
-    with store.transaction(SHIFT, "ana") as tx:
-        tx.put(Used(count=count, note=note))
-
-
-def milk(store: Store) -> int:
-    stock = store.table(Stock).get("milk")
-    assert stock is not None
-    return stock.count
-
-
-def files(folder: Path) -> set[str]:
-    return {f"{path.relative_to(folder)}" for path in folder.rglob("*") if path.is_file()}
-
-
-def enc(value: Any) -> bytes:
-    """JSON as it is hashed, written anew here."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
-
-
-def sha(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
-
-
-def seals(folder: Path) -> list[dict[str, Any]]:
-    lines = (folder / "seals.jsonl").read_bytes().splitlines()
-    return [op[1] for line in lines for op in json.loads(line)["ops"] if op[0] == "seal"]
 
 
 # what is sealed, and how
@@ -319,7 +256,7 @@ def test_a_sealing_cut_off_at_any_call_is_finished_and_folded_once(tmp_path: Pat
     sealed_at, closed, calls = set(), False, 0
     while not closed:
         folder = tmp_path / f"cut-{calls}"
-        Store.create(folder, SCHEMA, 'name = "Bistro"\n', full, now=lambda: NOON).close()
+        make(folder)
         store = Store.open(folder, SCHEMA, now=lambda: NOON)
         work(store, FIRST, 10)
         with store.opening(SECOND, "ana"):
@@ -403,6 +340,26 @@ def test_a_sealed_file_that_cannot_be_read_is_named(opened: Open, folder: Path) 
     path.write_bytes(b'{"_meta": {"1": {"format": 99}}}')
     with pytest.raises(NewerFormat, match="99"):
         store.shift_named(FIRST)
+
+
+def test_work_goes_on_when_the_last_sealed_file_is_spoilt(opened: Open, folder: Path) -> None:
+    """The board starts, says what is wrong, and has what was handed over from the journal beside it."""
+    store = opened()
+    work(store, FIRST, 3, 4)
+    store.close()
+    path = folder / "archive" / "2026" / "11" / f"{FIRST}.json"
+    path.write_bytes(path.read_bytes()[:100])
+    again = opened()
+    last = again.last_closed
+    assert last is not None
+    assert (last.name, last.closing) == (FIRST, {"by": "ana"})
+    assert [one.count for one in last.table(Used)] == [3, 4]
+    assert path.name in str(again.trouble())
+    with pytest.raises(ShiftClosed), again.opening(FIRST, "ana"):
+        pass
+    work(again, SECOND, 5)
+    assert again.trouble() is None
+    assert milk(again) == 88
 
 
 # two processes

@@ -172,7 +172,7 @@ def test_handover_for_scripts(run: Run, dinner: Bistro) -> None:
     assert page["if_then"] == [{"if": "it rains", "then": "close the terrace"}]
     assert set(page) == {
         "site", "shift", "name", "business_day", "day", "span", "lead", "state", "points", "if_then", "note",
-        "sections", "readings", "undone", "skipped", "log", "signatures",
+        "sections", "readings", "undone", "skipped", "log", "signatures", "seal",
     }  # fmt: skip
 
 
@@ -583,3 +583,61 @@ def test_a_printing_command_never_loads_the_screens(dinner: Bistro) -> None:
     env = {"PATH": os.environ["PATH"], "SHIFTBOARD_STORE": str(dinner.folder)}
     done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, check=False, timeout=30)
     assert done.returncode == 0, done.stderr
+
+
+# verify
+
+
+def test_verify_says_whole_and_gives_the_code_on_the_paper(run: Run, dinner: Bistro) -> None:
+    """The code it says is the one under the signatures, and `--expect` takes it as it stands there."""
+    assert run("verify").out == "No shift was sealed yet; everything there is can be read.\n"
+    dinner.finish()
+    dinner.board.handover.close()
+    code = run("handover", "--to", "json").json["seal"]
+    assert code in run("handover").out
+    said = run("verify", "--journals", "--expect", code)
+    assert (said.code, said.err) == (0, "")
+    assert said.out == f"1 sealed shift, all as it was sealed. The last seal is {code}.\n"
+    assert run("verify", "--json").json == {"whole": True, "shifts": 1, "code": code, "faults": []}
+
+
+def test_verify_names_what_was_changed(run: Run, dinner: Bistro) -> None:
+    dinner.finish()
+    dinner.board.handover.close()
+    body = dinner.folder / "archive" / "2026" / "11" / "2026-11-23-1.json"
+    body.write_bytes(body.read_bytes().replace(b'"yes"', b'"Yes"', 1))
+    said = run("verify")
+    assert (said.code, said.err) == (1, "")
+    assert said.out == f"{body} is not what was sealed: its contents were changed.\n"
+    fault = run("verify", "--json").json["faults"][0]
+    assert (fault["fault"], fault["file"]) == ("ChangedBody", f"{body}")
+    other = run("verify", "--expect", "0000-0000-0000-0000")
+    assert "No shift here has the printed code 0000-0000-0000-0000" in other.out
+
+
+def test_verify_with_something_that_is_no_code(run: Run, dinner: Bistro) -> None:
+    refused(run("verify", "--expect", "hello"), "“hello” is not a code as it is printed")
+
+
+def test_what_a_seal_says_of_a_shift(dinner: Bistro) -> None:
+    """Trends will read this: which shift, how its lines went, what it left open."""
+    dinner.finish("hands", "gas")
+    dinner.board.log.write("Ice machine leaks", LogKind.EQUIPMENT, open=True)
+    dinner.board.handover.close("No time")
+    seal = dinner.board.store.seal_of("2026-11-23-1")
+    assert seal is not None
+    assert seal.summary == {
+        "business_day": "2026-11-23",
+        "name": "Dinner",
+        "kind": "dinner",
+        "lead": "ana",
+        "starts": "2026-11-23T14:00:00Z",
+        "ends": "2026-11-23T22:30:00Z",
+        "lines": 8,
+        "on_time": 6,
+        "late": 0,
+        "skipped": 0,
+        "open": 2,
+        "out": 0,
+        "left_open": 1,
+    }

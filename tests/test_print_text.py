@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 import pytest
 from conftest import MONDAY, Bistro, Now
@@ -56,6 +58,7 @@ Thank you all.
 SIGNATURES
 Handed over:        Ana Novotná, 23:40
 Received:           ______________________________
+Seal:               SEAL
 
 --------------------------------------------------------------------------------
 
@@ -109,7 +112,9 @@ def small_evening(dinner: Bistro, now: Now) -> None:
 def test_a_small_evening_as_it_is_printed(dinner: Bistro, now: Now) -> None:
     """Read by eye: severe first, each with who, when and what was done; then the evening line by line."""
     small_evening(dinner, now)
-    assert handover_text(dinner.board.handover.of()) == SMALL
+    page = dinner.board.handover.of()
+    assert re.fullmatch(r"(?:[0-9A-Z]{4}-){3}[0-9A-Z]{4}", page.seal)
+    assert handover_text(page) == SMALL.replace("SEAL", page.seal)
 
 
 def test_an_open_shift_says_that_it_is(dinner: Bistro) -> None:

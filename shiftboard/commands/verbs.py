@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from ..language import _, listed
 from ..log import LogKind
+from .keeping import verify_store
 from .opening import make_and_open_demo
 from .reading import print_handover, status
 from .tables import TABLES, list_table
@@ -84,6 +85,17 @@ def add_all(verb: Verb) -> None:
 
     table = verb("list", list_table, _("a table in words or JSON"), "shiftboard list people --json")
     table.add_argument("table", choices=sorted(TABLES), metavar=_("TABLE"), help=listed(sorted(TABLES)))
+
+    check = verb(
+        "verify",
+        verify_store,
+        _("whether the record is whole"),
+        "shiftboard verify --expect 7M2K-9QXA-03TB-ZZ4E",
+    )
+    check.add_argument(
+        "--expect", default="", metavar=_("CODE"), help=_("a code on a printed handover that must be in it")
+    )
+    check.add_argument("--journals", action="store_true", help=_("read the journals of sealed shifts, too"))
 
 
 def _days(text: str) -> int:

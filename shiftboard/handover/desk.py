@@ -5,6 +5,8 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from typing import NamedTuple
 
+import msgspec
+
 from data.errors import NoShift
 from data.record import Partition
 from data.site_file import RecordFile
@@ -60,7 +62,9 @@ class HandoverDesk:
             if shift:
                 raise NotFound(what=_("shift"), name=shift, hint=_("`shiftboard list shifts` shows them."))
             raise NoShift()
-        return compose(self._facts(file), self.site, self.clock, self.staff.name)
+        seal = self.store.seal_of(file.name) if file.closing is not None else None
+        page = compose(self._facts(file), self.site, self.clock, self.staff.name)
+        return msgspec.structs.replace(page, seal=seal.code) if seal is not None else page
 
     def unfinished(self) -> list[LineState]:
         """What stands in the way of closing: unanswered lines without a reason, critical ones first."""

@@ -108,6 +108,8 @@ class Handover(msgspec.Struct, frozen=True, kw_only=True):
     skipped: tuple[Skipped, ...]
     log: tuple[LogLine, ...]
     signatures: tuple[Signed, ...]
+    seal: str = ""
+    """The code of the seal as it is printed; empty while the shift is open or not sealed yet."""
 
     @property
     def severe(self) -> tuple[Point, ...]:

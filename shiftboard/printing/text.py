@@ -44,6 +44,8 @@ def _page(h: Handover, width: int) -> Iterator[str]:
     yield from _headed(_("Signatures"), width)
     for side in Side:
         yield from _signature(h, side, width)
+    if h.seal:
+        yield from _wrapped(h.seal, width, f"{_('Seal')}: ".ljust(20), " " * 20)
 
 
 def _point(number: int, point: Point, width: int) -> Iterator[str]:

@@ -1,0 +1,182 @@
+"""Whether the record is whole: the chain of seals, every sealed file, and the journals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from .archive import CROCKFORD, SEALS_START, Archive, Seal, seal_over, seals_in, shift_order
+from .errors import N_, CannotUse, ShiftboardError
+from .journal import JournalFile
+from .store import Store
+
+_READ_AS = str.maketrans("OIL", "011", "- ")
+
+
+class Fault(ShiftboardError):
+    """Something in the record that is not as it was sealed. It is told, never raised."""
+
+
+class ChangedSeal(Fault):
+    says = N_("The seal of {shift} in seals.jsonl is not the one that follows on the seal before it.")
+
+
+class DamagedFile(Fault):
+    says = N_("{file} is damaged at line {line}.")
+
+
+class ChangedBody(Fault):
+    says = N_("{file} is not what was sealed: its contents were changed.")
+
+
+class MissingBody(Fault):
+    says = N_("The shift {shift} was sealed, but {file} is missing.")
+
+
+class NotSealed(Fault):
+    says = N_("{file} is in the archive, but seals.jsonl does not know it: a seal is missing.")
+
+
+class WrongOrder(Fault):
+    says = N_("The seal of {shift} stands after that of {before}, which is later: they are not in order.")
+
+
+class MissingTail(Fault):
+    says = N_("No shift here has the printed code {code}: the record ends before it, or is another one.")
+
+
+class NoCode(ShiftboardError):
+    says = N_(
+        "“{code}” is not a code as it is printed: sixteen letters and digits, as in 7M2K-9QXA-03TB-ZZ4E."
+    )
+
+
+class MissingJournal(Fault):
+    says = N_("The journal {file} is missing, so who entered what when in {shift} cannot be shown.")
+
+
+class ChangedJournal(Fault):
+    says = N_("{file} is not the journal that was sealed.")
+
+
+class Report(NamedTuple):
+    """What a verification found."""
+
+    shifts: int
+    """How many sealed shifts there are."""
+    code: str
+    """The code of the last one, empty where there is none."""
+    faults: list[Fault]
+
+    @property
+    def whole(self) -> bool:
+        return not self.faults
+
+
+def verify(store: Store, *, expect: str = "", journals: bool = False) -> Report:
+    """Look at everything that was ever sealed. `NoCode` where `expect` is not a printed code.
+
+    `expect` is a code on a printout that must be in the record; `journals` reads those of sealed shifts, too.
+    """
+    wanted = _as_read(expect) if expect else ""
+    archive, folder = store.archive, store.folder
+    with store.lock:  # to see one moment; the long part needs no lock: what is sealed does not change
+        there = set(archive.names())
+        seals, faults = _seals(archive)
+        live = sorted((folder / "live").glob("*.jsonl"))
+        for path in [folder / "board.jsonl", folder / "customers.jsonl", *live]:
+            faults += _damage(path, store)
+    sealed = [seal for seal, _whole in seals]
+    faults += _order(sealed)
+    unknown = there - {seal.shift for seal in sealed} - {path.stem for path in live}
+    faults += (NotSealed(file=archive.path(name)) for name in sorted(unknown, key=shift_order))
+    for seal in sealed:
+        changed = _body(archive, seal)
+        faults += changed
+        if journals:
+            faults += _journal(archive, seal, head=not changed)
+    codes = [seal.code.replace("-", "") for seal, whole in seals if whole]
+    if wanted and wanted not in codes:
+        faults.append(MissingTail(code=expect))
+    return Report(len(sealed), sealed[-1].code if sealed else "", faults)
+
+
+def _as_read(code: str) -> str:
+    """A code as somebody typed it from paper: case, spaces and look-alike letters do not matter."""
+    read = code.upper().translate(_READ_AS)
+    if len(read) != 16 or any(letter not in CROCKFORD for letter in read):
+        raise NoCode(code=code)
+    return read
+
+
+def _seals(archive: Archive) -> tuple[list[tuple[Seal, bool]], list[Fault]]:
+    """Every seal with whether it follows on the one before, and what is wrong with the file."""
+    path = archive.folder / "seals.jsonl"
+    journal = JournalFile(path, archive.folder / "quarantine", archive.fs)
+    try:
+        _over, entries = journal.poll()
+        spoilt = journal.spoilt()
+        found = [(entry.n, seal) for entry in entries for seal in seals_in([entry])]
+    except (CannotUse, msgspec.MsgspecError):
+        return [], [DamagedFile(file=path, line=journal.n + 2)]
+    finally:
+        journal.close()
+    faults: list[Fault] = [DamagedFile(file=path, line=spoilt)] if spoilt else []
+    seals: list[tuple[Seal, bool]] = []
+    before, last = SEALS_START, 0
+    for n, seal in found:
+        whole = seal.seal == seal_over(before, seal.root, seal.file, seal.summary)
+        if not whole and n == last + 1:  # behind a damaged line it cannot be known
+            faults.append(ChangedSeal(shift=seal.shift))
+        seals.append((seal, whole))
+        before, last = seal.seal, n
+    return seals, faults
+
+
+def _order(seals: list[Seal]) -> Iterator[Fault]:
+    for before, seal in pairwise(seals):
+        if shift_order(seal.shift) <= shift_order(before.shift):
+            yield WrongOrder(shift=seal.shift, before=before.shift)
+
+
+def _body(archive: Archive, seal: Seal) -> list[Fault]:
+    path = archive.path(seal.shift)
+    data = archive.fs.whole(path)
+    if data is None:
+        return [MissingBody(shift=seal.shift, file=path)]
+    return [] if sha256(data).hexdigest() == seal.file else [ChangedBody(file=path)]
+
+
+def _journal(archive: Archive, seal: Seal, *, head: bool) -> Iterable[Fault]:
+    """What is wrong with the journal of a shift; `head`: whether its file can be trusted to name the end."""
+    path = archive.path(seal.shift, ".jsonl")
+    journal = JournalFile(path, path.parent, archive.fs)
+    try:
+        journal.poll()
+        if not journal.exists:
+            return [MissingJournal(file=path, shift=seal.shift)]
+        if spoilt := journal.spoilt():
+            return [DamagedFile(file=path, line=spoilt)]
+        sealed = archive.read(seal.shift) if head else None
+        return [ChangedJournal(file=path)] if sealed is not None and journal.c != sealed.head else []
+    except CannotUse:
+        return [ChangedJournal(file=path)]
+    finally:
+        journal.close()
+
+
+def _damage(path: Path, store: Store) -> Iterable[Fault]:
+    journal = JournalFile(path, store.folder / "quarantine", store.fs)
+    try:
+        journal.poll()
+        spoilt = journal.spoilt()
+        return [DamagedFile(file=path, line=spoilt)] if spoilt else []
+    except CannotUse:
+        return [DamagedFile(file=path, line=1)]
+    finally:
+        journal.close()
