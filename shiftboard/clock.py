@@ -96,7 +96,7 @@ class Clock:
         return Span(begins, ends if ends > begins else self._instant(begun_on + timedelta(days=1), end))
 
     def _instant(self, day: date, local: time) -> datetime:
-        return datetime.combine(day, local, self.zone).astimezone(UTC)
+        return datetime.combine(day, local.replace(fold=0), self.zone).astimezone(UTC)
 
 
 _TIME = re.compile(r"(\d{1,2})[:.](\d{2})")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from shiftboard.clock import Clock, Span, read_due, read_time
@@ -228,6 +228,7 @@ def test_shifts_that_follow_one_another_meet(clock: Clock, day: date, middle: ti
         assert early.end == late.start
 
 
+@example(PRAGUE, date(2026, 3, 28), time(2, 0, fold=1))
 @given(clocks, days, times)
 def test_a_local_time_is_on_its_business_day(clock: Clock, day: date, local: time) -> None:
     at = clock.at(day, local)
