@@ -158,7 +158,7 @@ class Archive:
         last = self._last_seal()
         if last is not None and last.shift == file.name:
             return last
-        meta = {"shift": file.name, "format": FORMAT, "closing": file.closing, "head": file.storage.journal.c}
+        meta = self.meta(file.name, file.closing, file.storage.journal.c)
         tables = {name: docs for name, docs in file.storage.tables.items() if docs}
         data = body(meta, tables)
         path = self.path(file.name)
@@ -180,6 +180,11 @@ class Archive:
             self._seals.create(at, by, {"kind": "seals"}, ops)
         self._last = seal
         return seal
+
+    @staticmethod
+    def meta(shift: str, closing: Doc | None, head: str) -> Doc:
+        """What stands first in a sealed file."""
+        return {"shift": shift, "format": FORMAT, "closing": closing, "head": head}
 
     def _last_seal(self) -> Seal | None:
         over, entries = self._seals.poll(exclusive=True)

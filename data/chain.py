@@ -79,11 +79,14 @@ class Flip(NamedTuple):
     byte: int
 
 
-def flipped_bit(rest: bytes, before: str, n: int | None = None) -> Flip | None:
-    """The single flipped bit that keeps the first line of `rest` from following on `before` as `n`."""
+def flipped_bit(rest: bytes, before: str, n: int | None = None, longest: int = MENDABLE) -> Flip | None:
+    """The single flipped bit that keeps the first line of `rest` from following on `before` as `n`.
+
+    A line of more than `longest` bytes is not tried.
+    """
     first = rest.find(b"\n")
     end = first if first >= 0 else len(rest)
-    if end > MENDABLE:
+    if end > longest:
         return None
     for offset, byte in _flips(rest, end, first):
         tried = rest[:offset] + bytes([byte]) + rest[offset + 1 :]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -13,6 +14,7 @@ from .chain import (
     FORMAT,
     MENDABLE,
     Entry,
+    Flip,
     Op,
     decode_entry,
     flipped_bit,
@@ -48,6 +50,7 @@ class JournalFile:
         self.n = -1
         self.c = CHAIN_START
         self.damaged_line = 0
+        self._damaged_at = 0
 
     @property
     def exists(self) -> bool:
@@ -59,7 +62,9 @@ class JournalFile:
         there = self.fs.stat(self.path)
         if there is None:
             return self.exists
-        return (there.st_dev, there.st_ino) != self._place or there.st_size != self._seen
+        if (there.st_dev, there.st_ino) != self._place or there.st_size != self._seen:
+            return True
+        return self._repaired(there)
 
     def poll(self, *, exclusive: bool = False) -> tuple[bool, list[Entry]]:
         """Take in what is new: whether everything starts over, and the new entries.
@@ -72,13 +77,19 @@ class JournalFile:
             self.close()
             return had, []
         place, over = (there.st_dev, there.st_ino), False
-        if place != self._place or there.st_size < self.length or not self._ends_as_read():
+        if (
+            place != self._place
+            or there.st_size < self.length
+            or self._repaired(there)
+            or not self._ends_as_read()
+        ):
             over = self.exists
             self.close()
             self._open(place)
         new = there.st_size > self.length if exclusive else there.st_size != self._seen
         if not new or (self.damaged_line and there.st_size == self._seen):
             return over, []
+        self._damaged_at = there.st_mtime_ns
         try:
             return over, self._take_in(there.st_size, exclusive)
         except StoreError:
@@ -95,6 +106,26 @@ class JournalFile:
         rest = self.fs.read(self._fd, self._seen - self.length, self.length)
         whole = not rest or (not flipped_bit(rest, self.c, self.n + 1) and bool(self.length) and _torn(rest))
         return 0 if whole else self.n + 2
+
+    def mend(self) -> int:
+        """Turn back single flipped bits, wherever they are; the line where that does not help, or 0.
+
+        What stood there is kept in quarantine/. The caller holds the site lock.
+        """
+        while True:
+            self.close()
+            self.poll(exclusive=True)
+            if not self.damaged_line:
+                return 0
+            rest = self.fs.read(self._descriptor, self._seen - self.length, self.length)
+            flip = flipped_bit(rest, self.c, self.n + 1, 4 * MENDABLE)
+            if flip is None:
+                return self.damaged_line
+            self._turn_back(rest, flip)
+
+    def _turn_back(self, rest: bytes, flip: Flip) -> None:
+        self._keep(rest, "flipped")
+        self.fs.write_at(self.path, bytes([flip.byte]), self.length + flip.offset)
 
     def entries(self) -> list[Entry]:
         """Every transaction of the file from the first line on, read again from the disk."""
@@ -149,6 +180,10 @@ class JournalFile:
             self._failed = str(error.strerror)  # what a failed flush left on the disk, nobody knows
         raise failed from error
 
+    def _repaired(self, there: os.stat_result) -> bool:
+        """Whether a damaged file was written to in place since it was read."""
+        return bool(self.damaged_line) and there.st_mtime_ns != self._damaged_at
+
     def _open(self, place: tuple[int, int]) -> None:
         try:
             self._fd = self.fs.open(self.path)
@@ -189,8 +224,7 @@ class JournalFile:
             if not exclusive:
                 return taken
             if flip := flipped_bit(rest, self.c, self.n + 1):
-                self._keep(rest, "flipped")
-                self.fs.write_at(self.path, bytes([flip.byte]), self.length + flip.offset)
+                self._turn_back(rest, flip)
                 data = data[: at + flip.offset] + bytes([flip.byte]) + data[at + flip.offset + 1 :]
             elif self.length and _torn(rest):
                 self._cut_off(rest)

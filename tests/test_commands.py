@@ -641,3 +641,21 @@ def test_what_a_seal_says_of_a_shift(dinner: Bistro) -> None:
         "out": 0,
         "left_open": 1,
     }
+
+
+# doctor
+
+
+def test_doctor_says_what_is_wrong_and_mends_it(run: Run, dinner: Bistro) -> None:
+    assert run("doctor").out == "Nothing is wrong with the store.\n"
+    board = dinner.folder / "board.jsonl"
+    board.chmod(0o644)
+    said = run("doctor")
+    assert (said.code, said.err) == (1, "")
+    assert said.out.startswith(f"{board} can be read by other users of this machine")
+    assert run("doctor", "--json").json["faults"][0]["fault"] == "ReadableByOthers"
+    assert board.stat().st_mode & 0o777 == 0o644, "looking mends nothing"
+    mended = run("doctor", "--repair")
+    assert mended.code == 0
+    assert mended.out == f"Mended: {board}\nNothing is wrong with the store.\n"
+    assert run("doctor").code == 0

@@ -1,10 +1,10 @@
-"""Looking after the store: whether the record is whole."""
+"""Looking after the store: whether the record is whole, and what is wrong on this machine."""
 
 from __future__ import annotations
 
 import argparse
 
-from data.verify import Report, verify
+from data.verify import Fault, Report, verify
 
 from ..language import _, ngettext, sentence
 from .common import board_of, print_json
@@ -24,9 +24,27 @@ def verify_store(asked: argparse.Namespace) -> int:
     return 0 if report.whole else 1
 
 
-def _plain(fault: Exception) -> dict[str, object]:
-    fields: dict[str, object] = getattr(fault, "fields", {})
-    return {name: value if isinstance(value, int) else f"{value}" for name, value in fields.items()}
+def doctor(asked: argparse.Namespace) -> int:
+    """What is wrong with the store; `--repair` mends what can be mended. 0 when nothing is wrong any more."""
+    from data.doctor import examine, repair
+
+    with board_of(asked) as board:
+        mended, faults = repair(board.store) if asked.repair else ([], examine(board.store))
+    if asked.json:
+        print_json({"mended": [f"{file}" for file in mended], "faults": [_plain(one) for one in faults]})
+    else:
+        for file in mended:
+            print(_("Mended: {file}").format(file=file))
+        for fault in faults:
+            print(sentence(fault))
+        if not faults:
+            print(_("Nothing is wrong with the store."))
+    return 1 if faults else 0
+
+
+def _plain(fault: Fault) -> dict[str, object]:
+    fields = {name: one if isinstance(one, int) else f"{one}" for name, one in fault.fields.items()}
+    return {"fault": type(fault).__name__, "text": sentence(fault), **fields}
 
 
 def _words(report: Report) -> list[str]:

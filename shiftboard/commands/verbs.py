@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from ..language import _, listed
 from ..log import LogKind
-from .keeping import verify_store
+from .keeping import doctor, verify_store
 from .opening import make_and_open_demo
 from .reading import print_handover, status
 from .tables import TABLES, list_table
@@ -96,6 +96,11 @@ def add_all(verb: Verb) -> None:
         "--expect", default="", metavar=_("CODE"), help=_("a code on a printed handover that must be in it")
     )
     check.add_argument("--journals", action="store_true", help=_("read the journals of sealed shifts, too"))
+
+    look = verb(
+        "doctor", doctor, _("what is wrong with the store on this machine"), "shiftboard doctor --repair"
+    )
+    look.add_argument("--repair", action="store_true", help=_("mend what can be mended; originals are kept"))
 
 
 def _days(text: str) -> int:
