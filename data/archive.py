@@ -156,7 +156,9 @@ class Archive:
     def seal(self, file: SiteFile) -> Seal:
         """Write the sealed file and its seal, unless that was done before; the journal stays where it is."""
         last = self._last_seal()
+        file.storage.journal.settle()
         if last is not None and last.shift == file.name:
+            self._seals.settle()
             return last
         meta = self.meta(file.name, file.closing, file.storage.journal.c)
         tables = {name: docs for name, docs in file.storage.tables.items() if docs}
@@ -169,7 +171,7 @@ class Archive:
         at, by = stamp(self.now()), str((file.closing or {}).get("by", ""))
         ops = [["seal", msgspec.to_builtins(seal)]]
         try:
-            self.fs.make_folder(path.parent)
+            self.fs.make_folder(path.parent, self.folder)
             if self._bytes(path) != data:
                 self.fs.write_new(path, data)
         except OSError as error:

@@ -94,11 +94,18 @@ class FsOps:
     def remove(self, path: Path) -> None:
         path.unlink(missing_ok=True)
 
-    def make_folder(self, folder: Path) -> None:
-        """Make the folder and those above it that are missing; each is durable in its parent."""
+    def make_folder(self, folder: Path, within: Path | None = None) -> None:
+        """Make the folder and those above it that are missing; each is durable in its parent.
+
+        Those that stand already, below `within`, are made durable, too: a program that was killed may have
+        made them and not flushed.
+        """
         if folder.is_dir():
+            while within is not None and within in folder.parents:
+                folder = folder.parent
+                self.sync_folder(folder)
             return
-        self.make_folder(folder.parent)
+        self.make_folder(folder.parent, within)
         folder.mkdir(mode=0o700, exist_ok=True)
         self.sync_folder(folder.parent)
 
@@ -134,8 +141,7 @@ class FsOps:
         self.sync_folder(path.parent)
 
     def move(self, old: Path, new: Path) -> None:
-        """Move a file to another folder of the same store, durably."""
-        self.make_folder(new.parent)
+        """Move a file to another folder, which must be there, durably."""
         self.rename(old, new)
         self.sync_folder(new.parent)
         self.sync_folder(old.parent)

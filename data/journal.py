@@ -44,6 +44,7 @@ class JournalFile:
         if self._fd is not None:
             self.fs.close(self._fd)
         self._fd = None
+        self._settled = False
         self._place: tuple[int, int] | None = None
         self._seen = 0
         self.length = 0
@@ -86,6 +87,8 @@ class JournalFile:
             over = self.exists
             self.close()
             self._open(place)
+        if exclusive and not self._settled:
+            self.settle()
         new = there.st_size > self.length if exclusive else there.st_size != self._seen
         if not new or (self.damaged_line and there.st_size == self._seen):
             return over, []
@@ -95,6 +98,20 @@ class JournalFile:
         except StoreError:
             self._place = None  # what was taken in was not handed over: the next look starts over
             raise
+
+    def settle(self) -> None:
+        """Make what another program wrote durable, before anything is built on it.
+
+        It may have been killed between writing and flushing: what it left can be read, and still be lost when
+        the power goes.
+        """
+        try:
+            self.fs.sync(self._descriptor)
+            self.fs.sync_folder(self.path.parent)
+            self.fs.sync_folder(self.path.parent.parent)
+        except OSError as error:
+            raise told(error, self.path) from error
+        self._settled = True
 
     def spoilt(self) -> int:
         """The line, from 1, at which the file is damaged; 0 when all that was acknowledged can be read.
@@ -140,11 +157,12 @@ class JournalFile:
         first, c = link(0, at, by, [["head", {"format": FORMAT, **head}]], CHAIN_START)
         second, _ = link(1, at, by, ops, c)
         try:
-            self.fs.make_folder(self.path.parent)
+            self.fs.make_folder(self.path.parent, self.path.parent.parent)
             self.fs.write_new(self.path, first + second)
         except OSError as error:
             raise told(error, self.path) from error
-        self.poll(exclusive=True)
+        self.poll()
+        self._settled = True
 
     def append(self, at: str, by: str, ops: list[Op]) -> None:
         """Append one transaction; when this returns it is on the disk."""
@@ -275,13 +293,14 @@ def _torn(rest: bytes) -> bool:
     """Whether a bad end that no single bit explains was torn in writing rather than spoilt afterwards.
 
     A torn line never reads as a whole transaction; one that does was changed or lost the line before it.
-    Short lines were tried for a flipped bit. A longer one that ends as it should and has no unwritten sector
-    in it may have been acknowledged: it is left for a person to decide.
+    Short lines were tried for a flipped bit. A longer one that ends as it should may have been acknowledged,
+    and is left for a person to decide; but not where it holds the zeros of a sector that was never written:
+    no line of ours has a zero, and one flipped bit makes one at most.
     """
     line, newline, _more = rest.partition(b"\n")
     if newline and _reads(line):
         return False
-    return len(rest) <= MENDABLE or not rest.endswith(b'"}\n') or bytes(512) in rest
+    return len(rest) <= MENDABLE or not rest.endswith(b'"}\n') or rest.count(0) > 1
 
 
 def _reads(line: bytes) -> bool:

@@ -69,6 +69,7 @@ class Store:
         self._files: dict[str, SiteFile] = {}
         self._opening_files = threading.Lock()
         self._live: tuple[str, ...] = ()
+        self._settled: tuple[str, ...] | None = None
         self._gone: set[str] = set()
         self._newest_sealed = ""
         self._last_sealed: RecordFile | None = None
@@ -122,7 +123,7 @@ class Store:
         if any(name not in ("site.toml", ".lock") and not is_draft(name) for name in fs.names(folder)):
             raise NotAStore(folder=folder)
         try:
-            fs.make_folder(folder)
+            fs.make_folder(folder, folder.parent)
             folder.chmod(0o700)
             fs.write_new(folder / "site.toml", settings.encode())
         except OSError as error:
@@ -336,10 +337,25 @@ class Store:
         for file in self._in_use():
             touched |= file.storage.refresh(exclusive=exclusive)
         if exclusive:
+            self._settle_archive()
             if self.between.exists and (newest := self._newest()) is not None:
                 self._take_over(newest.name)
             touched |= self._seal_closed()
         return frozenset(touched)
+
+    def _settle_archive(self) -> None:
+        """Make durable what another program moved into the archive, before its going from live/ is."""
+        if self._settled == self._live:
+            return
+        for name in {self.archive.newest(), *self._live[-1:]} - {""}:
+            folder = self.archive.path(name).parent
+            if folder.is_dir():
+                try:
+                    self.fs.make_folder(folder, self.folder)
+                    self.fs.sync_folder(folder)
+                except OSError as error:
+                    raise told(error, folder) from error
+        self._settled = self._live
 
     def _unfinished(self) -> bool:
         newest = self._newest()
@@ -374,6 +390,7 @@ class Store:
         """Put what the shift changed about what lives on onto the board, once."""
         done = self.board.documents(FOLDED).get("shift")
         if done is not None and shift_order(done["shift"]) >= shift_order(file.name):
+            self.board.storage.journal.settle()
             return set()
         tx = Transaction(self, self.board, Partition.BOARD, by)
         self.schema.fold(file, tx)
@@ -382,6 +399,7 @@ class Store:
 
     def _move(self, old: Path, new: Path) -> None:
         try:
+            self.fs.make_folder(new.parent, self.folder)
             self.fs.move(old, new)
         except OSError as error:
             raise told(error, new) from error

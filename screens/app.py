@@ -43,6 +43,7 @@ class ShiftboardApp(App[int]):
         ),
         Binding("ctrl+l", "person", N_("change person"), id="board.person", show=False),
         Binding("ctrl+p", "everything", N_("everything"), id="board.everything"),
+        Binding("ctrl+f", "search_everything", N_("search everything"), id="board.search", show=False),
         Binding("f1", "help", N_("help"), id="board.help"),
         Binding("q", "leave", N_("leave"), id="board.leave"),
     ]
@@ -137,6 +138,13 @@ class ShiftboardApp(App[int]):
             from .flows import change_person
 
             screen.in_turn(change_person(screen))
+
+    def action_search_everything(self) -> None:
+        """Everything that was ever written, found as one types."""
+        if (screen := self.board_screen) is not None:
+            from .flows import search_everything
+
+            screen.in_turn(search_everything(screen))
 
     def action_everything(self) -> None:
         """Every verb there is, found by its name."""

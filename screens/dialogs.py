@@ -12,6 +12,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
+from textual.worker import get_current_worker
 
 from shiftboard.clean_text import folded
 from shiftboard.language import N_, _
@@ -160,7 +161,7 @@ class Choose(Dialog[str]):
                 yield Static(self.hint, markup=False, classes="hint")
             yield TypedAhead("", placeholder=_("type to narrow down"))
             missing = _("Not on this list.") if self.options else ""
-            yield Rows(self._draw, key=lambda option: option.id, empty_text=missing)
+            yield Rows(_draw_option, key=lambda option: option.id, empty_text=missing)
             yield Static(_("↑↓ choose · Enter: take · Esc: back"), markup=False, classes="keys")
 
     def on_mount(self) -> None:
@@ -187,17 +188,7 @@ class Choose(Dialog[str]):
 
     def on_key(self, event: events.Key) -> None:
         """Arrows move in the list while the letters go to the input."""
-        moves = {
-            "up": lambda: self.rows.action_step(-1),
-            "down": lambda: self.rows.action_step(1),
-            "pageup": lambda: self.rows.action_page(-1),
-            "pagedown": lambda: self.rows.action_page(1),
-        }
-        if event.key in moves:
-            moves[event.key]()
-            event.stop()
-            event.prevent_default()
-        else:
+        if not _moved(self.rows, event):
             super().on_key(event)
 
     def _fitting(self, typed: str) -> list[Option]:
@@ -209,11 +200,6 @@ class Choose(Dialog[str]):
         if self.new and name and not any(folded(one.text) == folded(name) for one in fits):
             fits.append(Option(f"{self.NEW}{name}", self.new.format(name=name)))
         return fits
-
-    def _draw(self, option: Option, width: int, look: Look) -> Content:
-        detail = left(option.detail, max(0, width // 3))
-        text = left(f"{'>' if look.focused else ' '} {option.text}", width - len(detail))
-        return styled((text, "bold" if look.focused else ""), (detail, "" if look.focused else "dim"))
 
 
 class Read(Dialog[bool]):
@@ -232,6 +218,60 @@ class Read(Dialog[bool]):
             with VerticalScroll():
                 yield Static(self.text, markup=False)
             yield Static(_("↑↓ scroll · Esc: back"), markup=False, classes="keys")
+
+
+class Find(Dialog[Option]):
+    """Searches as one types; the answers may take a moment and come when they are there."""
+
+    def __init__(self, question: str, find: Callable[[str], Sequence[Option]], *, hint: str = "") -> None:
+        super().__init__()
+        self.question = question
+        self.find = find
+        self.hint = hint
+
+    @property
+    def rows(self) -> Rows[Option]:
+        return self.query_one(Rows)
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="box whole"):
+            yield Static(self.question, markup=False, classes="question")
+            yield TypedAhead("", placeholder=_("search here"))
+            yield Rows(_draw_option, key=lambda option: option.id, empty_text=self.hint)
+            yield Static(_("↑↓ choose · Enter: take · Esc: back"), markup=False, classes="keys")
+
+    def on_mount(self) -> None:
+        self.rows.can_focus = False
+
+    @on(Input.Changed)
+    def look(self, event: Input.Changed) -> None:
+        event.stop()
+        self.run_worker(lambda: self._look(event.value), thread=True, exclusive=True)
+
+    def _look(self, typed: str) -> None:
+        found = self.find(typed)
+        if not get_current_worker().is_cancelled:
+            self.app.call_from_thread(self._show, typed, found)
+
+    def _show(self, typed: str, found: Sequence[Option]) -> None:
+        self.rows.empty_text = _("Nothing has these words.") if typed.strip() else self.hint
+        self.rows.set_rows(found)
+        self.rows.action_first()
+
+    @on(Input.Submitted)
+    def take(self, event: Input.Submitted) -> None:
+        event.stop()
+        if self.rows.current is not None:
+            self.dismiss(self.rows.current)
+
+    @on(Rows.Chosen)
+    def take_row(self, event: Rows.Chosen[Option]) -> None:
+        self.dismiss(event.row)
+
+    def on_key(self, event: events.Key) -> None:
+        """Arrows move in the list while the letters go to the input."""
+        if not _moved(self.rows, event):
+            super().on_key(event)
 
 
 class Search(Dialog[str]):
@@ -260,3 +300,25 @@ class Search(Dialog[str]):
     def stay(self, event: Input.Submitted) -> None:
         event.stop()
         self.dismiss(event.value)
+
+
+def _draw_option(option: Option, width: int, look: Look) -> Content:
+    detail = left(option.detail, max(0, width // 3)) if option.detail else ""
+    text = left(f"{'>' if look.focused else ' '} {option.text}", width - len(detail))
+    return styled((text, "bold" if look.focused else ""), (detail, "" if look.focused else "dim"))
+
+
+def _moved(rows: Rows[Option], event: events.Key) -> bool:
+    """Move in the list while the letters go to an input; False for any other key."""
+    moves = {
+        "up": lambda: rows.action_step(-1),
+        "down": lambda: rows.action_step(1),
+        "pageup": lambda: rows.action_page(-1),
+        "pagedown": lambda: rows.action_page(1),
+    }
+    if event.key not in moves:
+        return False
+    moves[event.key]()
+    event.stop()
+    event.prevent_default()
+    return True

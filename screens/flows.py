@@ -5,6 +5,7 @@ The screens load this module when the first one begins; the start does without i
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -15,11 +16,13 @@ from shiftboard.log import LOG_KIND_NAMES, LogKind
 from shiftboard.shift import begins_now
 from shiftboard.staff import ROLE_NAMES, Role
 
-from .dialogs import Ask, Choose, Option, Read
+from .dialogs import Ask, Choose, Find, Option, Read
 from .widgets.frame import key_name
 from .widgets.rows import Rows
 
 if TYPE_CHECKING:
+    from data.search import SearchIndex
+
     from .base import BoardScreen
 
 
@@ -157,3 +160,39 @@ async def help(screen: BoardScreen[Any]) -> None:
         names.append(key_name(one.binding.key))
     lines = [f"{' '.join(names):<16} {text}" for text, names in keys.items()]
     await screen.ask(Read(_("Help"), "\n".join([_(screen.HELP_TEXT), "", *lines])))
+
+
+async def search_everything(screen: BoardScreen[Any]) -> None:
+    """Search every shift there ever was as one types; what is taken shows the handover it stands in."""
+    from shiftboard.printing.text import WIDTH, handover_text
+
+    board, index = screen.board, screen.board.search()
+
+    def find(words: str) -> list[Option]:
+        found = []
+        for n, hit in enumerate(index.find(words)):
+            at = board.clock.local(datetime.fromisoformat(hit.at)) if hit.at else None
+            when = f"{day(at.date())} {at.year}  {hour(at)}" if at is not None else hit.shift
+            found.append(Option(f"{n}:{hit.shift}", f"{when:<22} {hit.text}"))
+        return found
+
+    if index.stale():
+        screen.run_worker(lambda: _prepare(index), thread=True, exit_on_error=False)
+    hint = _("Words of anything that was ever written: the log, notes, reasons, what was done.")
+    taken = await screen.ask(Find(_("Search everything"), find, hint=hint))
+    if taken is None:
+        return
+    shift = taken.id.partition(":")[2]
+    try:
+        room = min(WIDTH, screen.size.width - 12)
+        page = handover_text(board.handover.of(shift), room) if shift != "between" else taken.text
+    except ShiftboardError as error:
+        screen.say_wrong(sentence(error))
+        return
+    await screen.ask(Read(taken.text.strip(), page))
+
+
+def _prepare(index: SearchIndex) -> None:
+    """Bring the index up to date; where that fails, everything is found without it."""
+    with suppress(ShiftboardError):
+        index.rebuild()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from data.record import Record
 from data.site_file import Version
@@ -23,6 +24,9 @@ from .shift import ShiftDesk
 from .signs import Sign
 from .staff import Person, StaffDesk, Who
 from .today import Target, ToDo, overdue_text, to_do
+
+if TYPE_CHECKING:
+    from data.search import SearchIndex
 
 
 class Board:
@@ -83,6 +87,14 @@ class Board:
         if isinstance(last, Answer):
             return self.checklist.take_back(last.id)
         return self.log.take_back(last.id)
+
+    def search(self) -> SearchIndex:
+        """The search over every shift there ever was."""
+        from data.search import SearchIndex
+
+        from .found import texts
+
+        return SearchIndex(self.store, texts)
 
     def history(self, record: Record) -> list[Version]:
         """Who saved the record when, oldest first."""

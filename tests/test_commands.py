@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -659,3 +661,66 @@ def test_doctor_says_what_is_wrong_and_mends_it(run: Run, dinner: Bistro) -> Non
     assert mended.code == 0
     assert mended.out == f"Mended: {board}\nNothing is wrong with the store.\n"
     assert run("doctor").code == 0
+
+
+# backup and restore
+
+
+def test_a_backup_is_restored_elsewhere_and_never_over_a_store(
+    run: Run, dinner: Bistro, tmp_path: Path
+) -> None:
+    dinner.board.checklist.answer("soup", "70")
+    file, copy = tmp_path / "site.zip", tmp_path / "copy"
+    said = run("backup", f"{file}")
+    assert said.code == 0
+    assert re.fullmatch(rf"\d files of the store are in {file}\.\n", said.out)
+    refused(run("backup", f"{file}"), f"{file} is there already")
+    assert run("restore", f"{file}", "--store", f"{copy}").code == 0
+    soup = run("list", "checklist", "--json", "--store", f"{copy}").json
+    assert [line["value"] for line in soup if line["id"] == "soup"] == ["70 °C"]
+    assert run("verify", "--store", f"{copy}").code == 0
+    before = {path: path.read_bytes() for path in copy.rglob("*") if path.is_file()}
+    refused(run("restore", f"{file}", "--store", f"{copy}"), "There is a store in")
+    assert {path: path.read_bytes() for path in copy.rglob("*") if path.is_file()} == before
+
+
+def test_what_is_no_backup_is_not_restored(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "letter.zip").write_bytes(b"Dear guest")
+    refused(
+        run("restore", f"{tmp_path}/letter.zip", "--store", f"{tmp_path}/new"), "letter.zip is not a backup"
+    )
+    refused(run("restore", f"{tmp_path}/none.zip", "--store", f"{tmp_path}/new"), "none.zip")
+    assert not (tmp_path / "new").exists()
+
+
+# search
+
+
+def test_search_finds_what_was_written_without_its_accents(run: Run, dinner: Bistro) -> None:
+    """In the open shift and in sealed ones, newest first; the last word may be a beginning."""
+    dinner.board.log.write("Žlutý kůň at the door")
+    dinner.finish("hands")
+    dinner.board.handover.close("no soap for the žlutý basin")
+    said = run("search", "zlut")
+    assert said.code == 0
+    assert [line.partition("  ")[2] for line in said.out.splitlines()] == [
+        "Hand wash basins stocked: no soap for the žlutý basin",
+        "Žlutý kůň at the door",
+    ]
+    dinner.board.log.write("Another žlutý one")
+    hits = run("search", "zluty", "--json", "--limit", "2").json
+    assert hits[0]["text"] == "Another žlutý one"
+    assert set(hits[0]) == {"id", "shift", "table", "at", "text"}
+    assert len(hits) == 2
+    assert run("search", "nobody said this").out == "Nothing has these words.\n"
+    assert run("search", "nobody said this", "--json").json == []
+
+
+def test_the_search_can_be_thrown_away(run: Run, dinner: Bistro) -> None:
+    dinner.board.log.write("Ice machine leaks")
+    dinner.finish()
+    dinner.board.handover.close()
+    found = run("search", "ice").out
+    assert "Ice machine leaks" in found
+    shutil.rmtree(dinner.folder / "cache")
+    assert run("search", "ice").out == found

@@ -439,7 +439,7 @@ def test_a_line_read_before_it_was_rolled_back_is_forgotten(
     other = journal()
 
     class Late(FsOps):
-        full = True
+        full = False
         looked = False
 
         def sync(self, fd: int) -> None:
@@ -453,6 +453,7 @@ def test_a_line_read_before_it_was_rolled_back_is_forgotten(
     fs = Late()
     writer = journal(fs)
     writer.poll(exclusive=True)
+    fs.full = True
     with pytest.raises(NotSaved):
         writer.append(AT, "jana", [put("four")])
     assert other.n == 4, "it did read what was rolled back"
@@ -507,6 +508,7 @@ def test_a_new_file_appears_whole_or_not_at_all(journal: Make, tmp_path: Path) -
     journal(fs).create(AT, "jana", {"kind": "shift"}, [put("one")])
     draft = f".log.jsonl.{os.getpid()}.new"
     assert fs.calls == [
+        ("sync_folder", tmp_path.parent.name),
         ("create", draft),
         ("append", draft),
         ("sync", draft),

@@ -344,3 +344,26 @@ def test_every_key_speaks_czech() -> None:
     use("cs")
     words = {text for _name, one in bindings() for text in (one.description, one.tooltip) if text}
     assert [text for text in sorted(words) if _(text) == text] == ["Checklist"]  # the trade's own word
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+async def test_everything_is_searched_as_one_types(dinner: Bistro, size: tuple[int, int]) -> None:
+    """ctrl+f, a few letters without accents: a line of a sealed shift; Enter shows the page it stands on."""
+    dinner.board.log.write("Žlutý kůň at the door [/]")
+    dinner.board.handover.close("Fire drill")
+    dinner.now.later(hours=18)
+    dinner.terminal("karel").handover.receive("Fine", all=True)
+    dinner.board.store.refresh()
+    async with at_terminal(dinner.board, size) as at:
+        await at.press("ctrl+f")
+        await at.asked("Search everything", "Words of anything")
+        await at.type("zluty ku")
+        await at.asked("Žlutý kůň at the door [/]", "Mon 23 Nov 2026")
+        await at.type("xyz")
+        await at.asked("Nothing has these words.")
+        await at.press("backspace", "backspace", "backspace")
+        await at.asked("Žlutý kůň at the door [/]")
+        await at.press("enter")
+        await at.asked("HANDOVER · Bistro Lípa", "Dinner, Monday 23 November 2026")
+        await at.press("escape")
+        await at.back()

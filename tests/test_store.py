@@ -269,8 +269,8 @@ def test_of_two_who_make_the_same_store_one_is_refused(folder: Path) -> None:
     """Both look and find nothing; the second must not fill the board again."""
 
     class Overtaken(FsOps):
-        def make_folder(self, folder: Path) -> None:
-            super().make_folder(folder)
+        def make_folder(self, folder: Path, within: Path | None = None) -> None:
+            super().make_folder(folder, within)
             if not Store.is_in(folder) and folder.name == "site":
                 Store.create(folder, SCHEMA, "", ana).close()
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -54,3 +55,20 @@ def as_json(value: object) -> str:
 
 def print_json(value: object) -> None:
     print(as_json(value), end="")
+
+
+def progress(what: str) -> Callable[[int, int], None]:
+    """A bar on a terminal that shows how much of a long thing is done; nothing where nobody looks."""
+
+    def show(done: int, of: int) -> None:
+        if sys.stderr.isatty():
+            full = 30 * done // max(1, of)
+            end = "\n" if done == of else ""
+            print(
+                f"\r{what} [{'#' * full}{'.' * (30 - full)}] {done}/{of}",
+                end=end,
+                file=sys.stderr,
+                flush=True,
+            )
+
+    return show

@@ -7,7 +7,7 @@ import argparse
 from data.verify import Fault, Report, verify
 
 from ..language import _, ngettext, sentence
-from .common import board_of, print_json
+from .common import board_of, folder_of, print_json, progress
 
 
 def verify_store(asked: argparse.Namespace) -> int:
@@ -40,6 +40,28 @@ def doctor(asked: argparse.Namespace) -> int:
         if not faults:
             print(_("Nothing is wrong with the store."))
     return 1 if faults else 0
+
+
+def make_backup(asked: argparse.Namespace) -> int:
+    """One file with the whole store, consistent while others write."""
+    from data.backup import backup
+
+    with board_of(asked) as board:
+        count = backup(board.store, asked.file, progress(_("Backing up")))
+    words = ngettext("{n} file of the store is in {file}.", "{n} files of the store are in {file}.", count)
+    print(words.format(n=count, file=asked.file))
+    return 0
+
+
+def restore_backup(asked: argparse.Namespace) -> int:
+    """The store of a backup, where there is none yet."""
+    from data.backup import restore
+
+    folder = folder_of(asked)
+    count = restore(asked.file, folder, progress(_("Restoring")))
+    words = ngettext("{n} file was restored to {folder}.", "{n} files were restored to {folder}.", count)
+    print(words.format(n=count, folder=folder))
+    return 0
 
 
 def _plain(fault: Fault) -> dict[str, object]:

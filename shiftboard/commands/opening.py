@@ -14,7 +14,7 @@ from ..board import Board
 from ..errors import NotADemo
 from ..language import _, chosen
 from ..settings import read_settings
-from .common import folder_of
+from .common import folder_of, progress
 
 
 def board(asked: argparse.Namespace) -> int:
@@ -49,7 +49,7 @@ def make_and_open_demo(asked: argparse.Namespace) -> int:
             seed=asked.seed,
             language=chosen(),
             now=utc_now(),
-            progress=_progress,
+            progress=progress(_("Making the demonstration")),
         )
     return 0 if asked.no_open else _run_app(folder, asked.person or "")
 
@@ -66,14 +66,6 @@ def _under_way(folder: Path) -> bool:
         return shift is not None and board.clock.now() < shift.ends
     finally:
         board.close()
-
-
-def _progress(done: int, of: int) -> None:
-    if sys.stderr.isatty():
-        full = 30 * done // max(1, of)
-        end = "\n" if done == of else ""
-        text = _("Making the demonstration")
-        print(f"\r{text} [{'#' * full}{'.' * (30 - full)}] {done}/{of}", end=end, file=sys.stderr, flush=True)
 
 
 def _run_app(folder: Path, person: str) -> int:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator
+from datetime import datetime
 
 from ..board import Board
 from ..checklist import LineState, score
+from ..errors import ShiftboardError
 from ..language import _, day, hour, ngettext, sentence
-from .common import as_json, board_of, plain, print_json
+from .common import as_json, board_of, plain, print_json, progress
 
 
 def status(asked: argparse.Namespace) -> int:
@@ -97,4 +99,25 @@ def print_handover(asked: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return 1
+    return 0
+
+
+def search(asked: argparse.Namespace) -> int:
+    """What was ever written that holds these words, newest first."""
+    with board_of(asked) as board:
+        index = board.search()
+        if index.stale():
+            try:
+                index.rebuild(progress(_("Preparing the search")))
+            except ShiftboardError as error:  # it is found all the same, only slower
+                print(sentence(error), file=sys.stderr)
+        hits = index.find(" ".join(asked.words), asked.limit)
+        if asked.json:
+            print_json([hit._asdict() for hit in hits])
+            return 0
+        for hit in hits:
+            at = board.clock.local(datetime.fromisoformat(hit.at)) if hit.at else None
+            print(f"{day(at.date())} {at.year} {hour(at)}" if at is not None else hit.shift, f" {hit.text}")
+        if not hits:
+            print(_("Nothing has these words."))
     return 0

@@ -8,9 +8,9 @@ from typing import Any, Protocol
 
 from ..language import _, listed
 from ..log import LogKind
-from .keeping import doctor, verify_store
+from .keeping import doctor, make_backup, restore_backup, verify_store
 from .opening import make_and_open_demo
-from .reading import print_handover, status
+from .reading import print_handover, search, status
 from .tables import TABLES, list_table
 from .writing import answer_line, close_shift, open_shift, receive_shift, write_note
 
@@ -86,6 +86,14 @@ def add_all(verb: Verb) -> None:
     table = verb("list", list_table, _("a table in words or JSON"), "shiftboard list people --json")
     table.add_argument("table", choices=sorted(TABLES), metavar=_("TABLE"), help=listed(sorted(TABLES)))
 
+    find = verb(
+        "search", search, _("everything that was ever written, newest first"), "shiftboard search zluty kun"
+    )
+    find.add_argument(
+        "words", nargs="+", metavar=_("WORDS"), help=_("all of them; the last may be a beginning")
+    )
+    find.add_argument("--limit", type=_count, default=50, metavar="N", help=_("how many at most"))
+
     check = verb(
         "verify",
         verify_store,
@@ -102,8 +110,30 @@ def add_all(verb: Verb) -> None:
     )
     look.add_argument("--repair", action="store_true", help=_("mend what can be mended; originals are kept"))
 
+    for name, command, help, example in (
+        (
+            "backup",
+            make_backup,
+            _("the whole store in one file, while others write"),
+            "shiftboard backup ~/site.zip",
+        ),
+        (
+            "restore",
+            restore_backup,
+            _("a store from a backup; never over one that is there"),
+            "shiftboard --store NEW restore site.zip",
+        ),
+    ):
+        verb(name, command, help, example, json=False).add_argument("file", type=Path, metavar=_("FILE"))
+
 
 def _days(text: str) -> int:
     if not text.isdecimal() or int(text) > 36_500:
         raise ArgumentTypeError(_("a number of days from 0 to 36500 is needed"))
+    return int(text)
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) <= 100_000:
+        raise ArgumentTypeError(_("a number from 1 to 100000 is needed"))
     return int(text)

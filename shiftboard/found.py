@@ -1,0 +1,50 @@
+"""What can be found by searching: what people wrote, and what was done where something was out of limits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from data.site_file import RecordFile
+
+from .checklist import Answer, Kind, ShiftLine
+from .handover.records import Acknowledged, HandoverNote, IfThen, Reason, Signature
+from .log import LogEntry
+
+Found = tuple[str, str, str, str]
+"""Its table, the id of the record, when it was entered (UTC, RFC 3339), and the text."""
+
+
+def texts(file: RecordFile) -> Iterator[Found]:
+    """The texts of one shift. Plain ticks and readings within their limits are not among them."""
+    lines = {line.id: line for line in file.table(ShiftLine)}
+    for answer in file.table(Answer):
+        line = lines.get(answer.line)
+        written = answer.value if line is not None and line.kind in (Kind.TEXT, Kind.CHOICE) else ""
+        said = [part for part in (written, answer.action, answer.reason) if part]
+        if answer.taken_back_at is None and line is not None and said:
+            value = [] if written or answer.skipped else [answer.value]
+            yield "answers", answer.id, _at(answer.entered_at), ": ".join([line.text, *value, *said])
+    for entry in file.table(LogEntry):
+        if entry.taken_back_at is None:
+            said = [part for part in (entry.text, entry.settled_how) if part]
+            yield "log", entry.id, _at(entry.entered_at), " → ".join(said)
+    for note in file.table(HandoverNote):
+        if note.text:
+            yield "handover_notes", note.id, _at(note.entered_at), note.text
+    for one in file.table(IfThen):
+        yield "if_then", one.id, _at(one.entered_at), f"{one.condition}: {one.action}"
+    for reason in file.table(Reason):
+        line = lines.get(reason.id)
+        what = line.text if line is not None else reason.id
+        yield "reasons", reason.id, _at(reason.entered_at), f"{what}: {reason.text}"
+    for signature in file.table(Signature):
+        if signature.read_back:
+            yield "signatures", signature.id, _at(signature.entered_at), signature.read_back
+    for point in file.table(Acknowledged):
+        if point.question:
+            yield "acknowledged", point.id, _at(point.entered_at), point.question
+
+
+def _at(when: datetime | None) -> str:
+    return when.isoformat().replace("+00:00", "Z") if when is not None else ""
