@@ -119,6 +119,11 @@ class Archive:
         """Where a file of this shift lies."""
         return self.folder / "archive" / shift[:4] / shift[5:7] / f"{shift}{suffix}"
 
+    def sealed_bytes(self) -> int:
+        """How long seals.jsonl is: it grows with every shift that is sealed. One `stat`."""
+        there = self.fs.stat(self.folder / "seals.jsonl")
+        return there.st_size if there is not None else 0
+
     def names(self) -> list[str]:
         """Every shift in the archive, oldest first: a look into each of its folders."""
         return [name for month in self._months() for name in self._names_in(month)]

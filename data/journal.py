@@ -87,6 +87,8 @@ class JournalFile:
             over = self.exists
             self.close()
             self._open(place)
+            if not self.exists:
+                return over, []
         if exclusive and not self._settled:
             self.settle()
         new = there.st_size > self.length if exclusive else there.st_size != self._seen
@@ -205,6 +207,8 @@ class JournalFile:
     def _open(self, place: tuple[int, int]) -> None:
         try:
             self._fd = self.fs.open(self.path)
+        except FileNotFoundError:
+            return  # it was moved away since it was looked at
         except OSError as error:
             raise CannotUse(file=self.path, reason=error.strerror) from error
         self._place = place

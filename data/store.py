@@ -69,6 +69,7 @@ class Store:
         self._files: dict[str, SiteFile] = {}
         self._opening_files = threading.Lock()
         self._live: tuple[str, ...] = ()
+        self._seen: tuple[tuple[str, ...], int] | None = None
         self._settled: tuple[str, ...] | None = None
         self._gone: set[str] = set()
         self._newest_sealed = ""
@@ -372,14 +373,15 @@ class Store:
         """
         self._unsealed = None
         touched: set[str] = set()
-        for name in self._live:
-            file = self._named(name)
-            if file.closing is None:
-                continue
+        closed = [file for file in map(self._named, self._live) if file.closing is not None]
+        if not closed:
+            return touched
+        for file in closed:
+            by, name = str((file.closing or {}).get("by", "")), file.name
             try:
                 file.storage.journal.refuse_if_unsafe()
                 self.archive.seal(file)
-                touched |= self._fold(file, str(file.closing.get("by", "")))
+                touched |= self._fold(file, by)
                 self._move(file.path, self.archive.path(name, ".jsonl"))
             except ShiftboardError as error:
                 self._unsealed = error
@@ -423,6 +425,10 @@ class Store:
     def _look_at_live(self) -> set[str]:
         """See which shifts there are; those that were moved to the archive are read there from now on."""
         was, self._live = self._live, self._open_live()
+        seen = self._live, self.archive.sealed_bytes()
+        if seen == self._seen:  # nothing gets into the archive without a seal
+            return set()
+        self._seen = seen
         newest, known = self.archive.newest(), self._newest_sealed
         same = newest == known or newest in self._live  # being sealed: until it is moved, its journal counts
         if not same:
