@@ -17,28 +17,19 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from .archive import SHIFT_NAME, Archive, Seal, shift_order
-from .errors import (
-    NoStore,
-    NotAStore,
-    ShiftboardError,
-    ShiftClosed,
-    ShiftOpen,
-    StoreExists,
-    told,
-)
+from .errors import NoStore, NotAStore, ShiftboardError, ShiftClosed, ShiftOpen, StoreExists, told
 from .fs import FsOps, is_draft
 from .ids import Ids
 from .lock import PATIENCE, SiteLock
 from .record import Partition, Schema
+from .sealing import Sealing
 from .site_file import R, RecordFile, Records, SiteFile
-from .storage import JournalDB, utc_now
+from .site_files import SiteFiles
+from .storage import utc_now
 from .transaction import Transaction
 
 LOOK_EVERY = 0.1
 """Seconds between two looks for what other processes wrote: one `stat` a file."""
-
-FOLDED = "folded"
-"""The table on the board that names the last shift whose changes are on it."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -65,17 +56,9 @@ class Store:
         self.ids = Ids(now, entropy)
         self.lock = SiteLock(folder / ".lock", patience)
         self.archive = Archive(folder, schema, self.fs, now)
+        self.files = SiteFiles(folder, schema, self.archive, self.fs, self.lock, self.ids, now)
+        self.sealing = Sealing(self.files, self._begin)
         self._told: list[Changed] = []
-        self._files: dict[str, SiteFile] = {}
-        self._opening_files = threading.Lock()
-        self._live: tuple[str, ...] = ()
-        self._seen: tuple[tuple[str, ...], int] | None = None
-        self._settled: tuple[str, ...] | None = None
-        self._gone: set[str] = set()
-        self._newest_sealed = ""
-        self._last_sealed: RecordFile | None = None
-        self._spoilt: ShiftboardError | None = None
-        self._unsealed: ShiftboardError | None = None
         self._stop = threading.Event()
         self._watcher: threading.Thread | None = None
         self._writer: ThreadPoolExecutor | None = None
@@ -99,10 +82,8 @@ class Store:
         store = cls(folder, schema, fs=fs, now=now, entropy=entropy, patience=patience)
         store.refresh()
         if store._unfinished():
-            with (
-                store._exclusive()
-            ):  # an opening or a sealing was interrupted; looking under the lock ends it
-                pass
+            with store._exclusive():
+                pass  # an opening or a sealing was interrupted; looking under the lock ends it
         return store
 
     @classmethod
@@ -148,9 +129,7 @@ class Store:
             self._watcher.join()
         if self._writer is not None:
             self._writer.shutdown(wait=True)
-        for file in [*self._files.values(), self._last_sealed]:
-            if isinstance(file, SiteFile):
-                file.close()
+        self.files.close()
         self.archive.close()
         self.lock.close()
 
@@ -158,61 +137,47 @@ class Store:
 
     def table(self, record: type[R]) -> Records[R]:
         """The table of this record: on the board, among the customers, or in what is happening now."""
-        return self._file(self.schema.of(record).partition).table(record)
+        return self.files.of(self.schema.of(record).partition).table(record)
 
     @property
     def board(self) -> SiteFile:
-        return self._named("board")
+        return self.files.board
 
     @property
     def customers(self) -> SiteFile:
-        return self._named("customers")
+        return self.files.customers
 
     @property
     def between(self) -> SiteFile:
         """What happened since the last shift was closed."""
-        return self._named("between")
+        return self.files.between
 
     @property
     def shift(self) -> SiteFile | None:
         """The open shift."""
-        newest = self._newest()
-        return newest if newest is not None and newest.closing is None else None
+        return self.files.shift
 
     @property
     def last_closed(self) -> RecordFile | None:
         """The shift that was closed last."""
-        names = self._live
-        for name in reversed(names[-2:]):
-            if (file := self._named(name)).closing is not None:
-                return file
-        return self._last_sealed
+        return self.files.last_closed
 
     @property
     def shift_names(self) -> tuple[str, ...]:
         """Every shift there is, oldest first: a look into every folder of the archive."""
-        return tuple(sorted({*self.archive.names(), *self._live}, key=shift_order))
+        return self.files.shift_names()
 
     def names_of(self, day: date) -> list[str]:
         """The shifts of a business day."""
-        live = {name for name in self._live if name.startswith(f"{day}-")}
-        return sorted({*self.archive.names_of(f"{day}"), *live}, key=shift_order)
+        return self.files.names_of(day)
 
     def after(self, name: str) -> RecordFile | None:
         """The shift after this one."""
-        last = self.last_closed
-        if last is not None and last.name == name:
-            return self.shift
-        later = [other for other in self.shift_names if shift_order(other) > shift_order(name)]
-        return self.shift_named(later[0]) if later else None
+        return self.files.after(name)
 
     def shift_named(self, name: str) -> RecordFile | None:
         """The shift with this name, open, closed or sealed."""
-        if name in self._live:
-            return self._named(name)
-        if self._last_sealed is not None and self._last_sealed.name == name:
-            return self._last_sealed
-        return self.archive.read(name) if SHIFT_NAME.fullmatch(name) else None
+        return self.files.shift_named(name)
 
     def seal_of(self, name: str) -> Seal | None:
         """The seal of a shift, None while it has none."""
@@ -222,23 +187,23 @@ class Store:
     def version(self) -> tuple[str | int, ...]:
         """Differs whenever what can be read here differs."""
         return (
-            self._newest_sealed,
-            *self._live,
-            *(file.storage.version for file in tuple(self._files.values())),
+            self.files.newest_sealed,
+            *self.files.live,
+            *(file.storage.version for file in self.files.opened),
         )
 
     def trouble(self) -> ShiftboardError | None:
         """Why one of the files in use takes no more writes; None when all is well."""
-        for file in self._in_use():
+        for file in self.files.in_use:
             try:
                 file.storage.journal.refuse_if_unsafe()
             except ShiftboardError as error:
                 return error
-        return self._unsealed or self._spoilt
+        return self.sealing.unsealed or self.files.spoilt
 
     def mended(self) -> list[str]:
         """Files in quarantine/ that hold what was mended or cut off since the store was opened."""
-        return [name for file in tuple(self._files.values()) for name in file.storage.journal.mended]
+        return [name for file in self.files.opened for name in file.storage.journal.mended]
 
     # writing
 
@@ -252,12 +217,12 @@ class Store:
             open_shift = self.shift
             if shift and (open_shift is None or open_shift.name != shift):
                 raise ShiftClosed(shift=shift)
-            file = self._file(partition)
-            tx = Transaction(self, file, partition, by)
+            file = self.files.of(partition)
+            tx = self._begin(file, partition, by)
             yield tx
             told |= file.storage.commit(tx.ops, by=by)
             if file.closing is not None:
-                told |= self._seal_closed()
+                told |= self.sealing.closed()
 
     @contextmanager
     def opening(self, name: str, by: str) -> Iterator[Transaction]:
@@ -270,15 +235,15 @@ class Store:
                 raise ShiftOpen(shift=open_shift.name)
             self._check_name(name)
             self.between.storage.journal.refuse_if_unsafe()
-            tx = Transaction(self, None, Partition.SHIFT, by)
+            tx = self._begin(None, Partition.SHIFT, by)
             yield tx
             between = self.between.storage
             taken = [["put", t, id, doc] for t, docs in between.tables.items() for id, doc in docs.items()]
-            file = self._named(name)
+            file = self.files.named(name)
             head = {"took": between.journal.c} if between.journal.exists else {}
             told |= file.storage.commit(taken + tx.ops, by=by, head=head)
-            self._take_over(name)
-            self._look_at_live()
+            self.sealing.take_over(name)
+            self.files.look()
 
     def submit(self, verb: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Do a verb on the writer thread, after those submitted before it."""
@@ -309,8 +274,8 @@ class Store:
 
     def stale(self) -> bool:
         """Whether something on the disk is newer than what is shown."""
-        return self._shifts_on_disk() != self._live or any(
-            file.storage.journal.stale() for file in self._in_use()
+        return self.files.on_disk() != self.files.live or any(
+            file.storage.journal.stale() for file in self.files.in_use
         )
 
     # inside
@@ -334,176 +299,28 @@ class Store:
             self._tell(frozenset(told))
 
     def _refresh(self, *, exclusive: bool) -> frozenset[str]:
-        touched: set[str] = self._look_at_live()
-        for file in self._in_use():
+        touched = self.files.look()
+        for file in self.files.in_use:
             touched |= file.storage.refresh(exclusive=exclusive)
         if exclusive:
-            self._settle_archive()
-            if self.between.exists and (newest := self._newest()) is not None:
-                self._take_over(newest.name)
-            touched |= self._seal_closed()
+            touched |= self.sealing.finish()
         return frozenset(touched)
 
-    def _settle_archive(self) -> None:
-        """Make durable what another program moved into the archive, before its going from live/ is."""
-        if self._settled == self._live:
-            return
-        for name in {self.archive.newest(), *self._live[-1:]} - {""}:
-            folder = self.archive.path(name).parent
-            if folder.is_dir():
-                try:
-                    self.fs.make_folder(folder, self.folder)
-                    self.fs.sync_folder(folder)
-                except OSError as error:
-                    raise told(error, folder) from error
-        self._settled = self._live
-
     def _unfinished(self) -> bool:
-        newest = self._newest()
+        newest = self.files.newest
         return newest is not None and (
-            newest.closing is not None or len(self._live) > 1 or self.between.exists
+            newest.closing is not None or len(self.files.live) > 1 or self.between.exists
         )
 
-    # sealing
-
-    def _seal_closed(self) -> set[str]:
-        """Seal the closed shifts, oldest first; done again where it was interrupted.
-
-        A closed shift is safe as it is. Where it cannot be sealed, `trouble` says why, and work goes on.
-        """
-        self._unsealed = None
-        touched: set[str] = set()
-        closed = [file for file in map(self._named, self._live) if file.closing is not None]
-        if not closed:
-            return touched
-        for file in closed:
-            by, name = str((file.closing or {}).get("by", "")), file.name
-            try:
-                file.storage.journal.refuse_if_unsafe()
-                self.archive.seal(file)
-                touched |= self._fold(file, by)
-                self._move(file.path, self.archive.path(name, ".jsonl"))
-            except ShiftboardError as error:
-                self._unsealed = error
-                break
-        return touched | self._look_at_live()
-
-    def _fold(self, file: SiteFile, by: str) -> set[str]:
-        """Put what the shift changed about what lives on onto the board, once."""
-        done = self.board.documents(FOLDED).get("shift")
-        if done is not None and shift_order(done["shift"]) >= shift_order(file.name):
-            self.board.storage.journal.settle()
-            return set()
-        tx = Transaction(self, self.board, Partition.BOARD, by)
-        self.schema.fold(file, tx)
-        tx.ops.append(["put", FOLDED, "shift", {"id": "shift", "shift": file.name}])
-        return set(self.board.storage.commit(tx.ops, by=by))
-
-    def _move(self, old: Path, new: Path) -> None:
-        try:
-            self.fs.make_folder(new.parent, self.folder)
-            self.fs.move(old, new)
-        except OSError as error:
-            raise told(error, new) from error
+    def _begin(self, file: SiteFile | None, partition: Partition, by: str) -> Transaction:
+        return Transaction(self, file, partition, by)
 
     def _check_name(self, name: str) -> None:
-        newest = self._live[-1] if self._live else self._newest_sealed
+        newest = self.files.live[-1] if self.files.live else self.files.newest_sealed
         if name == newest:
             raise ShiftClosed(shift=name)
         if not SHIFT_NAME.fullmatch(name) or (newest and shift_order(name) < shift_order(newest)):
             raise ValueError(f"{name} does not name a shift after the last one")
-
-    def _take_over(self, name: str) -> None:
-        """Move between.jsonl beside the shift that took it over; done again where it was interrupted."""
-        between = self.between.storage
-        head = self._named(name).storage.head
-        if not between.journal.exists or head.get("took") != between.journal.c:
-            return
-        self._move(between.journal.path, self.archive.path(name, ".between.jsonl"))
-        between.refresh()
-
-    def _look_at_live(self) -> set[str]:
-        """See which shifts there are; those that were moved to the archive are read there from now on."""
-        was, self._live = self._live, self._open_live()
-        seen = self._live, self.archive.sealed_bytes()
-        if seen == self._seen:  # nothing gets into the archive without a seal
-            return set()
-        self._seen = seen
-        newest, known = self.archive.newest(), self._newest_sealed
-        same = newest == known or newest in self._live  # being sealed: until it is moved, its journal counts
-        if not same:
-            self._newest_sealed, self._last_sealed = newest, self._read_sealed(newest)
-        if was != self._live:  # somebody may still be about to ask for those that went just now
-            for gone in self._gone:
-                if (file := self._files.pop(gone, None)) is not None:
-                    file.close()
-            self._gone = set(was) - set(self._live)
-        return {spec.name for spec in self.schema.tables} if was != self._live or not same else set()
-
-    def _read_sealed(self, name: str) -> RecordFile | None:
-        """The sealed shift that the board goes on from; where its file is spoilt, as its journal has it."""
-        self._spoilt = None
-        try:
-            return self.archive.read(name)
-        except ShiftboardError as error:
-            self._spoilt = error
-        path = self.archive.path(name, ".jsonl")
-        return self._open_file(path, "shift") if path.exists() else None
-
-    def _open_live(self) -> tuple[str, ...]:
-        """The shifts in live/, those in use opened; looks again where one was moved away meanwhile."""
-        while True:
-            live = self._shifts_on_disk()
-            vanished = [name for name in live[-2:] if not self._named(name).exists]
-            if not vanished:
-                return live
-            for name in vanished:
-                self._files.pop(name)
-
-    def _shifts_on_disk(self) -> tuple[str, ...]:
-        names = (name.removesuffix(".jsonl") for name in self.fs.names(self.folder / "live"))
-        return tuple(sorted(filter(SHIFT_NAME.fullmatch, names), key=shift_order))
-
-    def _newest(self) -> SiteFile | None:
-        """The newest shift that is not in the archive."""
-        live = self._live
-        return self._named(live[-1]) if live else None
-
-    def _in_use(self) -> list[SiteFile]:
-        newest = self._newest()
-        return [self.board, self.customers, self.between] + ([newest] if newest else [])
-
-    def _file(self, partition: Partition) -> SiteFile:
-        if partition is Partition.BOARD:
-            return self.board
-        if partition is Partition.CUSTOMERS:
-            return self.customers
-        return self.shift or self.between
-
-    def _named(self, name: str) -> SiteFile:
-        file = self._files.get(name)
-        if file is not None:
-            return file
-        with self._opening_files:
-            if name in self._files:
-                return self._files[name]
-            folder = self.folder if name in ("board", "customers") else self.folder / "live"
-            kind = "shift" if SHIFT_NAME.fullmatch(name) else name
-            self._files[name] = self._open_file(folder / f"{name}.jsonl", kind)
-            return self._files[name]
-
-    def _open_file(self, path: Path, kind: str) -> SiteFile:
-        db = JournalDB(
-            path,
-            lock=self.lock,
-            fs=self.fs,
-            quarantine=self.folder / "quarantine",
-            now=self.now,
-            kind=kind,
-            follow=False,
-            ids=self.ids,
-        )
-        return SiteFile(db, self.schema)
 
     def _tell(self, touched: frozenset[str]) -> None:
         if touched:

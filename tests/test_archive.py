@@ -169,7 +169,7 @@ def test_a_writer_that_comes_too_late_is_refused(opened: Open, folder: Path) -> 
 def test_shifts_closed_by_the_first_version_are_sealed_in_their_order(opened: Open, folder: Path) -> None:
     """That version left closed shifts in live/; whoever opens the store seals them, oldest first."""
     store = opened()
-    store._seal_closed = lambda: set()  # type: ignore[method-assign]  # as that version did
+    store.sealing.closed = lambda: set()  # type: ignore[method-assign]  # as that version did
     work(store, FIRST, 3)
     work(store, SECOND, 4)
     with store.opening(THIRD, "ana"):

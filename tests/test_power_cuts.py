@@ -24,9 +24,9 @@ from data.chain import decode_entry
 from data.errors import ShiftboardError
 from data.fs import FsOps
 from data.record import Partition
+from data.sealing import FOLDED, Sealing
 from data.site_file import RecordFile, SiteFile
-from data.store import FOLDED, Store
-from data.transaction import Transaction
+from data.store import Store
 from data.verify import verify
 
 STEP = 1
@@ -417,39 +417,40 @@ def test_a_disk_that_is_used_wrongly_is_found_out(
         Proof(tmp_path, disk, Unflushed()).at_every_call()
 
 
-def folds_first(store: Store) -> set[str]:
+def folds_first(sealing: Sealing) -> set[str]:
     """Sealing, with what the shift changed on the board before its seal is written."""
-    for name in store._live:
-        file = store._named(name)
+    for name in sealing.files.live:
+        file = sealing.files.named(name)
         if file.closing is not None:
-            store._fold(file, "ana")
-            store.archive.seal(file)
-            store._move(file.path, store.archive.path(name, ".jsonl"))
-    return store._look_at_live()
+            sealing.fold(file, "ana")
+            sealing.archive.seal(file)
+            sealing.move(file.path, sealing.archive.path(name, ".jsonl"))
+    return sealing.files.look()
 
 
-def folds_and_notes(store: Store, file: SiteFile, by: str) -> set[str]:
+def folds_and_notes(sealing: Sealing, file: SiteFile, by: str) -> set[str]:
     """Folding in one transaction, the note that it was done in the next."""
-    done = store.board.documents(FOLDED).get("shift")
+    board = sealing.files.board
+    done = board.documents(FOLDED).get("shift")
     if done is None or done["shift"] < file.name:
-        tx = Transaction(store, store.board, Partition.BOARD, by)
-        store.schema.fold(file, tx)
-        store.board.storage.commit(tx.ops, by=by)
+        tx = sealing.begin(board, Partition.BOARD, by)
+        sealing.files.schema.fold(file, tx)
+        board.storage.commit(tx.ops, by=by)
         note = {"id": "shift", "shift": file.name}
-        store.board.storage.commit([["put", FOLDED, "shift", note]], by=by)
+        board.storage.commit([["put", FOLDED, "shift", note]], by=by)
     return set()
 
 
 @pytest.mark.parametrize(
     ("step", "broken", "what_is_found"),
     [
-        ("_seal_closed", folds_first, "a shift is sealed before it is folded"),
-        ("_fold", folds_and_notes, "it is folded exactly once"),
+        ("closed", folds_first, "a shift is sealed before it is folded"),
+        ("fold", folds_and_notes, "it is folded exactly once"),
     ],
 )
 def test_steps_of_the_sealing_in_a_wrong_order_are_found_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str, broken: Any, what_is_found: str
 ) -> None:
-    monkeypatch.setattr(Store, step, broken)
+    monkeypatch.setattr(Sealing, step, broken)
     with pytest.raises(NotProven, match=what_is_found):
         Proof(tmp_path, fs=Unflushed()).at_every_call()

@@ -333,7 +333,7 @@ def test_shifts_that_cannot_be_sealed_are_found(store: Store) -> None:
     """Sealing is refused for a while: several closed shifts wait in live/."""
     index = SearchIndex(store, texts)
     index.rebuild()
-    store._seal_closed = lambda: set()  # type: ignore[method-assign]
+    store.sealing.closed = lambda: set()  # type: ignore[method-assign]
     for name in names(4, "2026-12-02"):
         worked(store, name, f"milk of {name}")
     assert said(index.find("milk of")) == [f"milk of {name}" for name in reversed(names(4, "2026-12-02"))]
