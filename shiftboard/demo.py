@@ -348,10 +348,11 @@ class _Days:
 
 
 def _flush(folder: Path) -> None:
-    """Make the finished demonstration durable, file by file."""
+    """Make the finished demonstration durable, every file and every folder once."""
     fs = FsOps()
-    for path in sorted(folder.rglob("*.jsonl")):
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         fd = fs.open(path)
         fs.sync(fd)
         fs.close(fd)
-        fs.sync_folder(path.parent)
+    for place in [*(path for path in folder.rglob("*") if path.is_dir()), folder]:
+        fs.sync_folder(place)

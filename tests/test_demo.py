@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from conftest import instant
 
 from data.errors import NotAStore, StoreExists
+from data.fs import FsOps
 from shiftboard.board import Board
 from shiftboard.checklist import Answer, ShiftLine, Status, score
 from shiftboard.demo import SimulatedClock, make_demo
@@ -344,3 +346,21 @@ def test_the_command_makes_one_and_makes_it_anew(tmp_path: Path, capsys: pytest.
         assert board.settings.demo
     finally:
         board.close()
+
+
+def test_all_of_it_is_on_the_disk_when_it_is_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Flushing is left to the end, and then nothing is left out."""
+    flushed: set[int] = set()
+
+    def noted(fs: FsOps, fd: int) -> None:
+        flushed.add(os.fstat(fd).st_ino)
+
+    def noted_folder(fs: FsOps, folder: Path) -> None:
+        flushed.add(folder.stat().st_ino)
+
+    monkeypatch.setattr(FsOps, "sync", noted)
+    monkeypatch.setattr(FsOps, "sync_folder", noted_folder)
+    make_demo(tmp_path / "demo", days=2, now=SIX)
+    made = [tmp_path / "demo", *(tmp_path / "demo").rglob("*")]
+    assert sum(path.suffix == ".json" for path in made) == 5
+    assert [path for path in made if path.stat().st_ino not in flushed] == []
