@@ -144,21 +144,21 @@ class SiteFiles:
 
         Returns the tables of which anything may have changed.
         """
-        was, self.live = self.live, self._look_at_live()
-        seen = self.live, self.archive.sealed_bytes()
+        was, live = self.live, self._look_at_live()
+        seen = live, self.archive.sealed_bytes()
         if seen == self._seen:  # nothing gets into the archive without a seal
             return set()
-        self._seen = seen
         newest, known = self.archive.newest(), self.newest_sealed
-        same = newest == known or newest in self.live  # being sealed: until it is moved, its journal counts
+        same = newest == known or newest in live  # being sealed: until it is moved, its journal counts
         if not same:
             self.newest_sealed, self.last_sealed = newest, self._read_sealed(newest)
-        if was != self.live:  # somebody may still be about to ask for those that went just now
+        self._seen, self.live = seen, live  # not before: who reads meanwhile would find it in neither place
+        if was != live:  # somebody may still be about to ask for those that went just now
             for gone in self._gone:
                 if (file := self._open.pop(gone, None)) is not None:
                     file.close()
-            self._gone = set(was) - set(self.live)
-        return {spec.name for spec in self.schema.tables} if was != self.live or not same else set()
+            self._gone = set(was) - set(live)
+        return {spec.name for spec in self.schema.tables} if was != live or not same else set()
 
     def named(self, name: str) -> SiteFile:
         """The journal in use with this name: `board`, `customers`, `between` or a shift's."""

@@ -33,7 +33,7 @@ from sealing_support import (
 )
 from tinydb import TinyDB, where
 
-from data.archive import SEALS_START, SealedFile, short_code
+from data.archive import SEALS_START, SealedFile, shift_order, short_code
 from data.errors import CannotUse, NewerFormat, NotSaved, ShiftClosed, WriteFailed
 from data.fs import FsOps
 from data.store import Store
@@ -376,15 +376,19 @@ def _reads(folder: Path, ready: Any, stop: Any, told: Any) -> None:
     looking = threading.Thread(target=look)
     looking.start()
     ready.wait()
-    seen = set()
+    seen = [""]
     while not stop.is_set():
         last, shift = store.last_closed, store.shift
         if last is not None and not len(last.table(Used)):
             odd.append(f"{last.name} was closed and empty")
         if shift is not None and not shift.storage.head:
             odd.append(f"{shift.name} was open without a head")
-        seen.add(last.name if last is not None else "")
+        name = last.name if last is not None else ""
+        if name != seen[-1]:
+            seen.append(name)
     looking.join()
+    if seen != ["", *sorted(set(seen[1:]), key=shift_order)]:
+        odd.append(f"the last closed shift went back: {seen}")
     told.put((len(seen), odd))
     store.close()
 
