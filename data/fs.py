@@ -116,6 +116,10 @@ class FsOps:
         except FileNotFoundError:
             return None
 
+    def stat_of(self, fd: int) -> os.stat_result:
+        """What an open file is."""
+        return os.fstat(fd)
+
     def names(self, folder: Path) -> list[str]:
         """The names in a folder, none when there is no such folder."""
         try:

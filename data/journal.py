@@ -77,17 +77,17 @@ class JournalFile:
             had = self.exists
             self.close()
             return had, []
-        place, over = (there.st_dev, there.st_ino), False
+        over = False
         if (
-            place != self._place
+            (there.st_dev, there.st_ino) != self._place
             or there.st_size < self.length
             or self._repaired(there)
             or not self._ends_as_read()
         ):
             over = self.exists
             self.close()
-            self._open(place)
-            if not self.exists:
+            there = self._open()
+            if there is None:
                 return over, []
         if exclusive and not self._settled:
             self.settle()
@@ -166,6 +166,21 @@ class JournalFile:
         self.poll()
         self._settled = True
 
+    def rotate(self, kept: Path, at: str, by: str, head: dict[str, object], ops: list[Op]) -> None:
+        """Keep what stands here as `kept` and begin anew with `ops`; the new head names the old end.
+
+        Until the new file stands under its name, the old one counts; `kept` is then written again.
+        """
+        self.refuse_if_unsafe()
+        first, c = link(0, at, by, [["head", {"format": FORMAT, **head, "took": self.c}]], CHAIN_START)
+        second, _ = link(1, at, by, ops, c)
+        try:
+            self.fs.make_folder(kept.parent, self.path.parent)
+            self.fs.write_new(kept, self.fs.read(self._descriptor, self.length, 0))
+            self.fs.write_new(self.path, first + second)
+        except OSError as error:
+            raise told(error, self.path) from error
+
     def append(self, at: str, by: str, ops: list[Op]) -> None:
         """Append one transaction; when this returns it is on the disk."""
         self.refuse_if_unsafe()
@@ -204,14 +219,17 @@ class JournalFile:
         """Whether a damaged file was written to in place since it was read."""
         return bool(self.damaged_line) and there.st_mtime_ns != self._damaged_at
 
-    def _open(self, place: tuple[int, int]) -> None:
+    def _open(self) -> os.stat_result | None:
+        """Open the file and say what it is: another may stand there than when it was looked at."""
         try:
             self._fd = self.fs.open(self.path)
+            there = self.fs.stat_of(self._fd)
         except FileNotFoundError:
-            return  # it was moved away since it was looked at
+            return None  # it was moved away meanwhile
         except OSError as error:
             raise CannotUse(file=self.path, reason=error.strerror) from error
-        self._place = place
+        self._place = there.st_dev, there.st_ino
+        return there
 
     @property
     def _descriptor(self) -> int:

@@ -7,17 +7,23 @@ interrupted.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from .archive import shift_order
-from .errors import ShiftboardError, told
+from .chain import encode
+from .errors import ShiftboardError, StoreError, told
 from .record import Partition
 from .site_file import SiteFile
 from .site_files import SiteFiles
+from .storage import JournalStorage
 from .transaction import Transaction
 
 FOLDED = "folded"
 """The table on the board that names the last shift whose changes are on it."""
+
+ROTATED_FROM = 262_144
+"""Bytes from which on a journal that lives on is begun anew, once half of it is what was."""
 
 
 class Sealing:
@@ -56,6 +62,7 @@ class Sealing:
             except ShiftboardError as error:
                 self.unsealed = error
                 break
+            touched |= self.rotate(by)
         return touched | self.files.look()
 
     def fold(self, file: SiteFile, by: str) -> set[str]:
@@ -69,6 +76,21 @@ class Sealing:
         self.files.schema.fold(file, tx)
         tx.ops.append(["put", FOLDED, "shift", {"id": "shift", "shift": file.name}])
         return set(board.storage.commit(tx.ops, by=by))
+
+    def rotate(self, by: str) -> set[str]:
+        """Begin those journals anew that have grown and hold mostly what was; what they were is kept.
+
+        Nothing waits for it: where it fails, the journal goes on as it is, and the next sealing tries again.
+        """
+        touched: set[str] = set()
+        for file in (self.files.board, self.files.customers):
+            storage = file.storage
+            if storage.journal.length < ROTATED_FROM or 2 * _size(storage) > storage.journal.length:
+                continue
+            with suppress(StoreError):
+                storage.rotate(file.segment_path(storage.segment), by=by)
+                touched |= set(storage.tables)
+        return touched
 
     def move(self, old: Path, new: Path) -> None:
         """Move a file into the archive."""
@@ -101,3 +123,8 @@ class Sealing:
                 except OSError as error:
                     raise told(error, folder) from error
         self._settled = live
+
+
+def _size(storage: JournalStorage) -> int:
+    """Bytes of what stands in a journal now."""
+    return sum(len(encode(document)) for table in storage.tables.values() for document in table.values())

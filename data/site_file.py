@@ -11,6 +11,7 @@ import msgspec
 
 from .chain import Entry
 from .errors import CannotUse
+from .journal import JournalFile
 from .record import Record, Schema, TableSpec
 from .storage import Doc, JournalDB, JournalStorage
 
@@ -156,10 +157,30 @@ class SiteFile(RecordFile):
         return self.storage.tables.get(name, _NOTHING)
 
     def entries(self) -> list[Entry]:
-        return self.storage.entries()
+        """Every transaction, those of the segments that were put away first.
+
+        What a segment took over from the one before it is no transaction of anybody.
+        """
+        journal, segment = self.storage.journal, self.storage.segment
+        found: list[Entry] = []
+        for n in range(1, segment):
+            earlier = JournalFile(self.segment_path(n), journal.quarantine, journal.fs)
+            try:
+                found += _own(earlier.poll()[1], n)
+            finally:
+                earlier.close()
+        return found + _own(self.storage.entries(), segment)
+
+    def segment_path(self, n: int) -> Path:
+        """Where an earlier segment of this journal is kept."""
+        return self.path.parent / "archive" / self.name / f"{self.name}-{n:04}.jsonl"
 
     def close(self) -> None:
         self.db.close()
+
+
+def _own(entries: list[Entry], segment: int) -> list[Entry]:
+    return [entry for entry in entries if entry.n != 1] if segment > 1 else entries
 
 
 _NOTHING: Mapping[str, Doc] = {}

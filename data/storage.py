@@ -146,6 +146,19 @@ class JournalStorage(Storage):
             ops = [["head", head], *ops]
         return self._apply(ops)
 
+    def rotate(self, kept: Path, *, by: str) -> None:
+        """Begin the journal anew with what stands in it; what it was is kept. The caller holds the lock."""
+        ops: list[Op] = [["table", name] for name in self.tables]
+        ops += [["put", name, id, doc] for name, docs in self.tables.items() for id, doc in docs.items()]
+        head = {"kind": self.kind, "name": self.journal.path.stem, "segment": self.segment + 1}
+        self.journal.rotate(kept, stamp(self._now()), by, head, ops)
+        self.refresh()
+
+    @property
+    def segment(self) -> int:
+        """How often the journal was begun, this time included."""
+        return int(self.head.get("segment", 1))
+
     def entries(self) -> list[Entry]:
         """Every transaction from the first on, read from the disk."""
         return self.journal.entries()

@@ -13,6 +13,8 @@ import msgspec
 from .archive import CROCKFORD, SEALS_START, Archive, Seal, seal_over, seals_in, shift_order
 from .errors import N_, CannotUse, ShiftboardError
 from .journal import JournalFile
+from .site_file import SiteFile
+from .storage import Doc
 from .store import Store
 
 _READ_AS = str.maketrans("OIL", "011", "- ")
@@ -64,6 +66,10 @@ class ChangedJournal(Fault):
     says = N_("{file} is not the journal that was sealed.")
 
 
+class MissingSegment(Fault):
+    says = N_("{file} is missing, so what was changed before {next} was begun cannot be shown.")
+
+
 class Report(NamedTuple):
     """What a verification found."""
 
@@ -91,6 +97,7 @@ def verify(store: Store, *, expect: str = "", journals: bool = False) -> Report:
         live = sorted((folder / "live").glob("*.jsonl"))
         for path in [folder / "board.jsonl", folder / "customers.jsonl", *live]:
             faults += _damage(path, store)
+        faults += (fault for file in (store.board, store.customers) for fault in _segments(file))
     sealed = [seal for seal, _whole in seals]
     faults += _order(sealed)
     unknown = there - {seal.shift for seal in sealed} - {path.stem for path in live}
@@ -168,6 +175,32 @@ def _journal(archive: Archive, seal: Seal, *, head: bool) -> Iterable[Fault]:
         return [ChangedJournal(file=path)]
     finally:
         journal.close()
+
+
+def _segments(file: SiteFile) -> Iterator[Fault]:
+    """What is wrong with the earlier segments of a journal: each names the end of the one before it."""
+    storage = file.storage
+    took, later = storage.head.get("took", ""), file.path
+    for n in range(storage.segment - 1, 0, -1):
+        path = file.segment_path(n)
+        journal = JournalFile(path, storage.journal.quarantine, storage.journal.fs)
+        try:
+            _over, entries = journal.poll()
+            head: Doc = next((op[1] for entry in entries[:1] for op in entry.ops if op[0] == "head"), {})
+            if not journal.exists:
+                yield MissingSegment(file=path, next=later)
+            elif spoilt := journal.spoilt():
+                yield DamagedFile(file=path, line=spoilt)
+            elif journal.c != took:
+                yield ChangedJournal(file=path)
+            took, later = head.get("took", ""), path
+        except CannotUse:
+            yield DamagedFile(file=path, line=1)
+            return
+        finally:
+            journal.close()
+        if not head:
+            return  # what stood before cannot be known from here
 
 
 def _damage(path: Path, store: Store) -> Iterable[Fault]:

@@ -7,10 +7,11 @@ broken on purpose, which shows that it would notice.
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
@@ -20,6 +21,7 @@ import pytest
 from power import File, Folder, PowerCut, SimulatedDisk
 from sealing_support import FIRST, NOON, SCHEMA, SECOND, SHIFT, Used, files, full, milk, seals, use
 
+from data import sealing
 from data.chain import decode_entry
 from data.errors import ShiftboardError
 from data.fs import FsOps
@@ -29,10 +31,10 @@ from data.site_file import RecordFile, SiteFile
 from data.store import Store
 from data.verify import verify
 
-STEP = 1
-"""Every call of the day is cut at; 2 would be every second one."""
+TORTURE = bool(os.environ.get("TORTURE"))
+"""Whether the long form runs, as `make torture` does: twenty thousand cuts and more."""
 
-SEEDS = 3
+SEEDS = 30 if TORTURE else 3
 """How many of the states that a disk may be in are tried for each cut."""
 
 LONG = 1_300
@@ -171,7 +173,7 @@ def phase(folder: Path) -> tuple[int, int, int, int]:
     Nothing is on the board before its seal is durable, nothing is moved before it is on the board.
     """
     sealed = {op[1]["shift"] for op in _ops(folder / "seals.jsonl") if op[0] == "seal"}
-    folded = [op[3]["shift"] for op in _ops(folder / "board.jsonl") if op[:2] == ["put", FOLDED]]
+    folded = [op[3]["shift"] for op in _of_the_board(folder) if op[:2] == ["put", FOLDED]]
     moved = {path.stem for path in folder.glob("archive/*/*/*.jsonl") if "between" not in path.name}
     assert sealed >= set(folded), "a shift is sealed before it is folded"
     assert len(folded) == len(set(folded)), "a shift is folded once"
@@ -179,12 +181,26 @@ def phase(folder: Path) -> tuple[int, int, int, int]:
     return len(list(folder.glob("archive/*/*/2*.json"))), len(sealed), len(folded), len(moved)
 
 
-def _ops(path: Path) -> list[list[Any]]:
+def _segment(folder: Path) -> int:
+    """The segment of the board that is in use, 0 where there is no board."""
+    now = _ops(folder / "board.jsonl")
+    return int(now[0][1].get("segment", 1)) if now else 0
+
+
+def _of_the_board(folder: Path) -> list[list[Any]]:
+    """What was done on the board, in all of its segments; what one took over is not told twice."""
+    segment = _segment(folder)
+    kept = [_ops(folder / f"archive/board/board-{n:04}.jsonl", segment=n) for n in range(1, segment)]
+    return [op for ops in [*kept, _ops(folder / "board.jsonl", segment=segment)] for op in ops]
+
+
+def _ops(path: Path, segment: int = 1) -> list[list[Any]]:
     """What stands in the lines of a file that can be read."""
     found: list[list[Any]] = []
     for line in path.read_bytes().split(b"\n") if path.exists() else []:
         try:
-            found += decode_entry(line).ops
+            entry = decode_entry(line)
+            found += entry.ops if segment == 1 or entry.n != 1 else []
         except ValueError:
             break
     return found
@@ -247,13 +263,20 @@ class Proof:
     """Cuts the power and looks at what is left, in a folder of its own."""
 
     def __init__(
-        self, tmp_path: Path, disk: type[SimulatedDisk] = SimulatedDisk, fs: FsOps | None = None
+        self,
+        tmp_path: Path,
+        disk: type[SimulatedDisk] = SimulatedDisk,
+        fs: FsOps | None = None,
+        step: int = 1,
     ) -> None:
-        """`fs` is what the store is opened with when the power is back."""
+        """`fs` is what the store is opened with when the power is back; 2 cuts at every second call."""
+        self.step = step
         self.disk = disk
         self.fs = fs or FsOps()
         self.tried = 0
         self.phases: set[tuple[int, int, int, int]] = set()
+        self.segments: set[int] = set()
+        """Of the board, as they stood after the cuts."""
         self._path = tmp_path
 
     def run(self, cut: int) -> tuple[SimulatedDisk, int]:
@@ -284,6 +307,7 @@ class Proof:
     def look(self, disk: SimulatedDisk, done: int, rng: random.Random, where: str) -> None:
         """Look at one of the states in which the disk may be."""
         crashed = disk.crashed(self._path / "crashed", rng)
+        self.segments |= {_segment(crashed / "site")} - {0}
         try:
             self.phases.add(check(crashed / "site", done, self.fs))
         except (AssertionError, ShiftboardError) as error:
@@ -293,7 +317,7 @@ class Proof:
 
     def at_every_call(self) -> None:
         """The power is cut at every call of the day."""
-        for cut in count(0, STEP):
+        for cut in count(0, self.step):
             disk, done = self.run(cut)
             for seed in range(SEEDS):
                 self.look(disk, done, random.Random(f"{cut} {seed}"), f"call {cut}, seed {seed}")
@@ -303,7 +327,7 @@ class Proof:
 
     def killed(self) -> None:
         """A program is killed at every call, another does one step more, and then the power goes."""
-        for kill in count(0, STEP):
+        for kill in count(0, self.step):
             disk, done = self.run(kill)
             if not disk.off:
                 return
@@ -318,7 +342,7 @@ class Proof:
 
     def twice(self) -> None:
         """It is cut at every call, and again at one of the first calls of whoever opens the store then."""
-        for cut in count(0, STEP):
+        for cut in count(0, self.step):
             rng = random.Random(f"{cut} twice")
             disk, done = self.run(cut)
             first = disk.crashed(self._path / "first", rng)
@@ -334,7 +358,7 @@ def test_no_power_cut_loses_what_was_acknowledged(tmp_path: Path) -> None:
     """At every call of the day; the cuts fall between all steps of both sealings."""
     proof = Proof(tmp_path)
     proof.at_every_call()
-    assert proof.tried > 250 / STEP
+    assert proof.tried > 250
     sealing = [(1, 0, 0, 0), (1, 1, 0, 0), (1, 1, 1, 0), (1, 1, 1, 1)]
     again = [(2, 1, 1, 1), (2, 2, 1, 1), (2, 2, 2, 1), (2, 2, 2, 2)]
     assert proof.phases >= {(0, 0, 0, 0), *sealing, *again}
@@ -343,7 +367,7 @@ def test_no_power_cut_loses_what_was_acknowledged(tmp_path: Path) -> None:
 def test_a_second_power_cut_while_the_store_is_put_in_order_loses_nothing(tmp_path: Path) -> None:
     proof = Proof(tmp_path)
     proof.twice()
-    assert proof.tried > 80 / STEP
+    assert proof.tried > 80
 
 
 def test_what_a_killed_program_left_unflushed_is_made_durable_before_another_builds_on_it(
@@ -352,7 +376,18 @@ def test_what_a_killed_program_left_unflushed_is_made_durable_before_another_bui
     """It died between writing and flushing; what the next one acknowledges must not hang in the air."""
     proof = Proof(tmp_path)
     proof.killed()
-    assert proof.tried > 250 / STEP
+    assert proof.tried > 250
+
+
+@pytest.mark.parametrize("proof_of", [Proof.at_every_call, Proof.twice, Proof.killed])
+def test_no_power_cut_loses_anything_while_the_board_is_begun_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, proof_of: Callable[[Proof], None]
+) -> None:
+    """Every sealing puts a segment of the board away."""
+    monkeypatch.setattr(sealing, "ROTATED_FROM", 0)
+    proof = Proof(tmp_path, step=1 if TORTURE else 5)
+    proof_of(proof)
+    assert proof.segments == {1, 2, 3}
 
 
 # the same proof fails for a store that is broken on purpose
