@@ -11,13 +11,13 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from .archive import SHIFT_NAME, Archive, Seal, shift_order
-from .errors import NoStore, NotAStore, ShiftboardError, ShiftClosed, ShiftOpen, StoreExists, told
+from .errors import NoStore, NotAStore, NotSaved, ShiftboardError, ShiftClosed, ShiftOpen, StoreExists, told
 from .fs import FsOps, is_draft
 from .ids import Ids
 from .lock import PATIENCE, SiteLock
@@ -82,8 +82,8 @@ class Store:
         store = cls(folder, schema, fs=fs, now=now, entropy=entropy, patience=patience)
         store.refresh()
         if store._unfinished():
-            with store._exclusive():
-                pass  # an opening or a sealing was interrupted; looking under the lock ends it
+            with suppress(NotSaved), store._exclusive():
+                pass  # it ends what was interrupted; where there is no room for that, the next write does
         return store
 
     @classmethod
@@ -242,7 +242,8 @@ class Store:
             file = self.files.named(name)
             head = {"took": between.journal.c} if between.journal.exists else {}
             told |= file.storage.commit(taken + tx.ops, by=by, head=head)
-            self.sealing.take_over(name)
+            with suppress(NotSaved):  # the shift is open all the same; the next write does it
+                self.sealing.take_over(name)
             self.files.look()
 
     def submit(self, verb: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:

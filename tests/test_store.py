@@ -589,6 +589,26 @@ def test_what_happens_between_shifts_is_taken_over_by_the_next(
     assert again.shift is not None
 
 
+def test_a_shift_is_open_even_where_there_is_no_room_to_put_away_what_it_took_over(
+    opened: Open, folder: Path
+) -> None:
+    """Nobody is told that nothing was changed when it was; the next write moves between.jsonl, or is refused."""
+    fs = FailingFs()
+    store = opened(fs=fs)
+    answer(store, "delivery at six")
+    fs.fails["move"] = OSError(errno.ENOSPC, "No space left on device")
+    open_shift(store)
+    assert store.shift is not None
+    assert texts(store) == texts(opened(fs=fs)) == ["delivery at six", "opened"]
+    with pytest.raises(NotSaved):
+        answer(store, "lost")
+    fs.fails.clear()
+    answer(store, "again")
+    assert texts(store) == texts(opened()) == ["delivery at six", "opened", "again"]
+    assert not store.between.exists
+    assert (folder / "archive" / "2026" / "11" / f"{FIRST}.between.jsonl").exists()
+
+
 def test_what_happens_after_the_closing_waits_for_the_next_shift(store: Store) -> None:
     open_shift(store)
     close_shift(store)
