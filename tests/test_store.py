@@ -592,7 +592,7 @@ def test_what_happens_between_shifts_is_taken_over_by_the_next(
 def test_a_shift_is_open_even_where_there_is_no_room_to_put_away_what_it_took_over(
     opened: Open, folder: Path
 ) -> None:
-    """Nobody is told that nothing was changed when it was; the next write moves between.jsonl, or is refused."""
+    """Nobody is told that nothing was changed when it was; the next write moves it, or is refused."""
     fs = FailingFs()
     store = opened(fs=fs)
     answer(store, "delivery at six")
