@@ -142,9 +142,16 @@ class Archive:
 
     def read(self, shift: str) -> SealedFile | None:
         """A shift from the archive; None when it is not there."""
-        path = self.path(shift)
-        data = self._bytes(path)
-        return None if data is None else SealedFile(path, data, self.schema, self.fs)
+        data = self.data(shift)
+        return None if data is None else self.file(shift, data)
+
+    def data(self, shift: str) -> bytes | None:
+        """The bytes of a sealed file; None when it is not there."""
+        return self._bytes(self.path(shift))
+
+    def file(self, shift: str, data: bytes) -> SealedFile:
+        """The sealed shift that these bytes are."""
+        return SealedFile(self.path(shift), data, self.schema, self.fs)
 
     def seal_of(self, shift: str) -> Seal | None:
         """The seal of a shift, looked for from the end; it is not verified."""

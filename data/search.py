@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import heapq
 import sys
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 from itertools import islice
@@ -25,6 +24,7 @@ from .fs import NO_ROOM
 from .lock import PATIENCE, SiteLock
 from .site_file import RecordFile
 from .store import Store
+from .words import Sieve, fits, fold
 
 if TYPE_CHECKING:
     import sqlite3
@@ -47,6 +47,11 @@ _COMPLETIONS = 200
 """Words that a beginning is completed to; where there are more, FTS5 collects their rows."""
 
 Texts = Callable[[RecordFile], Iterable[tuple[str, str, str, str]]]
+"""What can be found in a shift file: (table, record id, at, text), `at` in RFC 3339 UTC or empty.
+
+Every word of a text stands in the file as it is or in another case, in a value and not in a key, and not only
+in `by`: a file that does not have the words is not read.
+"""
 
 # Words come to FTS5 cut and folded; its `ascii` tokenizer splits them at spaces only, whatever the script, so
 # that the index and the plain scan cannot differ about what a word is. `words` keeps neither the texts nor
@@ -87,8 +92,8 @@ class Hit(NamedTuple):
 class SearchIndex:
     """Finds words in all shifts of a site, the one under way included.
 
-    `texts` says what can be found in a shift file: (table, record id, at, text), `at` in RFC 3339 UTC or
-    empty. `edition` is its number: an index made with another one is thrown away.
+    `texts` says what can be found in a shift file. `edition` is its number: an index made with another one is
+    thrown away.
     """
 
     def __init__(self, store: Store, texts: Texts, *, edition: int = 1, patience: float = PATIENCE) -> None:
@@ -150,21 +155,26 @@ class SearchIndex:
 
     def _between(self, wanted: Sequence[str]) -> list[Hit]:
         with suppress(ShiftboardError):
-            return [hit for hit in _rows(self.texts, self.store.between, BETWEEN) if _fits(hit.text, wanted)]
+            return [hit for hit in _rows(self.texts, self.store.between, BETWEEN) if fits(hit.text, wanted)]
         return []
 
     def _scan(self, names: Iterable[str], wanted: Sequence[str]) -> Iterator[Hit]:
+        sieve = Sieve(wanted)
         for name in names:
-            for hit in self._read(name):
-                if _fits(hit.text, wanted):
+            for hit in self._read(name, sieve):
+                if fits(hit.text, wanted):
                     yield hit
 
-    def _read(self, name: str) -> list[Hit]:
-        """What can be found in a shift, newest first; nothing where it cannot be read."""
-        for read in (self.store.archive.read, self.store.shift_named):
-            with suppress(ShiftboardError):
-                if (file := read(name)) is not None:
-                    return _rows(self.texts, file, name)
+    def _read(self, name: str, sieve: Sieve) -> list[Hit]:
+        """What can be found in a shift, newest first; nothing where it cannot be read or lacks a word."""
+        archive = self.store.archive
+        with suppress(ShiftboardError):
+            if (data := archive.data(name)) is not None:
+                found = sieve.may_hold(data)
+                return _rows(self.texts, archive.file(name, data), name) if found else []
+        with suppress(ShiftboardError):
+            if (file := self.store.shift_named(name)) is not None:
+                return _rows(self.texts, file, name)
         return []
 
     # the index
@@ -355,43 +365,6 @@ class SearchIndex:
 
 class _Outdated(Exception):
     """The index was made by another version."""
-
-
-class _Letters(dict[int, str]):
-    """What each character is when searched for: letters, digits, without case and diacritics; or a space."""
-
-    _PLAIN = str.maketrans(
-        {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe"}
-    )
-
-    def __missing__(self, code: int) -> str:
-        parts = unicodedata.normalize("NFKD", chr(code))
-        plain = "".join(part for part in parts if not unicodedata.combining(part))
-        plain = plain.casefold().translate(self._PLAIN)
-        self[code] = "".join(one if one.isalnum() or _is_mark(one) else " " for one in plain)
-        return self[code]
-
-
-_LETTERS = _Letters()
-
-
-def fold(text: str) -> str:
-    """The words of a text as they are compared, between spaces: `Žlutý kůň!` is `zluty kun `."""
-    return text.translate(_LETTERS)
-
-
-def _is_mark(letter: str) -> bool:
-    """Whether this is a vowel sign, which in many scripts is part of a word."""
-    return unicodedata.category(letter).startswith("M") and not unicodedata.combining(letter)
-
-
-def _fits(text: str, wanted: Sequence[str]) -> bool:
-    """Whether every word is in the text, the last one as a beginning."""
-    plain = fold(text)
-    if not all(word in plain for word in wanted):
-        return False
-    has = set(plain.split())
-    return has.issuperset(wanted[:-1]) and any(word.startswith(wanted[-1]) for word in has)
 
 
 def _rows(texts: Texts, file: RecordFile, name: str) -> list[Hit]:
