@@ -24,7 +24,7 @@ from typing import Any
 
 import msgspec
 
-from .chain import FORMAT, Entry, encode
+from .chain import FORMAT, Entry, Op, decode_entry, encode
 from .errors import CannotUse, NewerFormat, told
 from .fs import FsOps
 from .journal import JournalFile
@@ -58,6 +58,22 @@ class Seal(msgspec.Struct, frozen=True):
         return short_code(self.seal)
 
 
+class Redaction(msgspec.Struct, frozen=True):
+    """What seals.jsonl says was taken out of a shift and of its journals."""
+
+    id: str
+    shift: str
+    file: str
+    """SHA-256 of the sealed file as it is since."""
+    why: str
+    documents: list[tuple[str, str, str]]
+    """Table, id and leaf of each."""
+    lines: dict[str, list[int]]
+    """The numbers of the lines, by the file names of the journals."""
+    originals: list[str]
+    """Names in quarantine/ that went with it."""
+
+
 class SealedFile(RecordFile):
     """A sealed shift, read from its JSON; its history comes from the journal beside it."""
 
@@ -65,7 +81,8 @@ class SealedFile(RecordFile):
         super().__init__(schema)
         self._path = path
         self._fs = fs
-        self._meta, self._tables_read = read_body(path, data)
+        self.data = data
+        self.content = self._meta, self._tables_read = read_body(path, data)
 
     @property
     def name(self) -> str:
@@ -162,6 +179,35 @@ class Archive:
                 if wanted in line and (seal := _seal_in(line)) is not None and seal.shift == shift:
                     return seal
         return None
+
+    def file_hash(self, shift: str) -> str:
+        """SHA-256 that the sealed file of a shift must have, empty where the shift has no seal."""
+        redactions, seal = self.redactions(shift), self.seal_of(shift)
+        return redactions[-1].file if redactions else seal.file if seal is not None else ""
+
+    def redactions(self, shift: str) -> list[Redaction]:
+        """What was taken out of a shift, oldest first."""
+        data = self._bytes(self.folder / "seals.jsonl") or b""
+        lines = (line for line in data.split(b"\n") if b'["redact",' in line)
+        entries = [entry for line in lines if (entry := _entry(line)) is not None]
+        return [one for one in redactions_in(entries) if one.shift == shift]
+
+    def pending(self) -> list[Redaction]:
+        """What was said to be taken out, and is not said to be done; it is looked for near the end."""
+        data = self._bytes(self.folder / "seals.jsonl") or b""
+        found: dict[str, Redaction] = {}
+        for line in data[-NEAR_END:].split(b"\n"):
+            if b'["redact' in line and (entry := _entry(line)) is not None:
+                found |= {one.id: one for one in redactions_in([entry])}
+                for op in entry.ops:
+                    if op[0] == "redacted":
+                        found.pop(op[1], None)
+        return list(found.values())
+
+    def append(self, by: str, ops: list[Op]) -> None:
+        """Write a line to seals.jsonl."""
+        self._last_seal()
+        self._seals.append(stamp(self.now()), by, ops)
 
     # sealing
 
@@ -288,6 +334,14 @@ def seals_in(entries: list[Entry]) -> Iterator[Seal]:
                 yield msgspec.convert(op[1], Seal)
 
 
+def redactions_in(entries: list[Entry]) -> Iterator[Redaction]:
+    """What lines of seals.jsonl say was taken out."""
+    for entry in entries:
+        for op in entry.ops:
+            if op[0] == "redact":
+                yield msgspec.convert(op[1], Redaction)
+
+
 def short_code(seal: str) -> str:
     """The first 80 bits of a seal in Crockford's base 32, in groups of four."""
     number = int(seal[:20], 16)
@@ -302,7 +356,12 @@ def shift_order(name: str) -> tuple[str, int]:
 
 
 def _seal_in(line: bytes) -> Seal | None:
+    entry = _entry(line)
+    return next(seals_in([entry]), None) if entry is not None else None
+
+
+def _entry(line: bytes) -> Entry | None:
     try:
-        return next(seals_in([msgspec.json.decode(line, type=Entry)]), None)
+        return decode_entry(line)
     except (msgspec.MsgspecError, UnicodeDecodeError):
         return None

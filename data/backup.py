@@ -12,7 +12,7 @@ import io
 import os
 import stat
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
@@ -22,6 +22,8 @@ import msgspec
 from .chain import encode
 from .errors import N_, CannotUse, NewerFormat, NotAStore, StoreError, StoreExists, WriteFailed, told
 from .fs import FsOps, is_draft
+from .lock import SiteLock
+from .redaction import BACKUP_LOCK
 from .storage import stamp
 from .store import Store
 
@@ -103,7 +105,7 @@ def backup(store: Store, file: Path, progress: Progress | None = None) -> int:
     """Write a consistent copy of the store into one new file; returns how many files are in it.
 
     Others go on writing: the store is locked only while names and lengths are noted. What was acknowledged
-    before is in the copy, what begins later is not. Redacting and rotating must wait until it is done.
+    before is in the copy, what begins later is not. Taking out a text waits until it is done.
     Raises `Locked`, `BackupExists`, `BackupInside`, `CannotUse` for what cannot be read, `NotSaved` and
     `NotWritten` for what cannot be written; then nothing is left of it.
     """
@@ -111,6 +113,8 @@ def backup(store: Store, file: Path, progress: Progress | None = None) -> int:
     fs, draft = store.fs, _draft(file)
     standing = draft
     with ExitStack() as held:
+        held.enter_context(closing(sharing := SiteLock(store.folder / BACKUP_LOCK, shared=True)))
+        held.enter_context(sharing)  # what is copied is not taken out of the files meanwhile
         files, at = _note(store, held), store.now()
         whole = False
         try:

@@ -25,7 +25,8 @@ MENDABLE = 16_384
 
 Op = list[Any]
 """`["put", table, id, document]`, `["del", table, id]`, `["table", name]` (an empty one), `["drop", name]`,
-`["head", {…}]` (first line only), `["closed", {…}]` (last line of a shift)."""
+`["head", {…}]` (first line only), `["closed", {…}]` (last line of a shift), `["redact", {…}]` (what is taken
+out) and `["redacted", id]` (that it was done)."""
 
 _REDACTED = re.compile(rb'\{"n":\d+,"h":"([0-9a-f]{64})"')
 encode = msgspec.json.Encoder(order="sorted").encode
@@ -40,6 +41,11 @@ class Entry(msgspec.Struct, frozen=True):
     by: str = ""
     ops: list[Op] = []
 
+    @property
+    def redacted(self) -> bool:
+        """Whether what stood in it was taken out."""
+        return not self.at
+
 
 decode_entry = msgspec.json.Decoder(Entry).decode
 
@@ -53,6 +59,12 @@ def digest(body: bytes) -> str:
     """SHA-256 of a line before its chain value, or the one that a redacted line carries."""
     redacted = _REDACTED.fullmatch(body)
     return redacted[1].decode() if redacted else sha256(body).hexdigest()
+
+
+def redacted(line: bytes) -> bytes:
+    """What is left of a line (without its newline) when what stands in it is taken out."""
+    n, h = decode_entry(line).n, digest(line[:-TAIL])
+    return b'{"n":%d,"h":"%b"%b' % (n, h.encode(), line[-TAIL:])
 
 
 def link(n: int, at: str, by: str, ops: list[Op], before: str) -> tuple[bytes, str]:

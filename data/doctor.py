@@ -8,7 +8,7 @@ import stat
 from hashlib import sha256
 from pathlib import Path
 
-from .archive import Archive, Seal, body, seals_in
+from .archive import Archive, body
 from .errors import N_, StoreError, told
 from .journal import JournalFile
 from .record import Schema
@@ -136,17 +136,20 @@ def _mend(file: Path, store: Store) -> int:
 
 def _remake(archive: Archive, schema: Schema, file: Path) -> bool:
     """Write a sealed file anew from its journal, if that gives the bytes that were sealed."""
-    seal = _newest_seal(archive, file.stem)
+    sealed, redactions = archive.file_hash(file.stem), archive.redactions(file.stem)
     path = file.with_suffix(".jsonl")
-    if seal is None or not path.is_file():
+    if not sealed or not path.is_file():
         return False
     storage = JournalStorage(path, fs=archive.fs, kind="shift", follow=False, quarantine=path.parent)
     try:
         meta = archive.meta(file.stem, storage.closing, storage.journal.c)
-        data = body(meta, {name: docs for name, docs in storage.tables.items() if docs})
+        tables = {name: dict(docs) for name, docs in storage.tables.items() if docs}
+        for table, id, leaf in (document for one in redactions for document in one.documents):
+            tables.setdefault(table, {})[id] = {"id": id, "redacted": leaf}
+        data = body(meta, tables)
     finally:
         storage.close()
-    if sha256(data).hexdigest() != seal.file:
+    if sha256(data).hexdigest() != sealed:
         return False
     spoilt = archive.fs.whole(file)
     try:
@@ -158,12 +161,3 @@ def _remake(archive: Archive, schema: Schema, file: Path) -> bool:
     except OSError as error:
         raise told(error, file) from error
     return True
-
-
-def _newest_seal(archive: Archive, shift: str) -> Seal | None:
-    journal = JournalFile(archive.folder / "seals.jsonl", archive.folder / "quarantine", archive.fs)
-    try:
-        found = [seal for seal in seals_in(journal.poll()[1]) if seal.shift == shift]
-    finally:
-        journal.close()
-    return found[-1] if found else None

@@ -21,6 +21,7 @@ from .chain import (
     follows,
     link,
     readable,
+    redacted,
 )
 from .errors import CannotUse, Damaged, NewerFormat, NotAJournal, NotSaved, StoreError, WriteFailed, told
 from .fs import FsOps
@@ -178,6 +179,19 @@ class JournalFile:
             self.fs.make_folder(kept.parent, self.path.parent)
             self.fs.write_new(kept, self.fs.read(self._descriptor, self.length, 0))
             self.fs.write_new(self.path, first + second)
+        except OSError as error:
+            raise told(error, self.path) from error
+
+    def redact(self, lines: set[int]) -> None:
+        """Take out what stands in these lines; their hashes stay, and the chain holds. Needs the lock."""
+        self.refuse_if_unsafe()
+        was = self.fs.read(self._descriptor, self.length, 0)
+        rows = was.splitlines(keepends=True)
+        now = b"".join(redacted(row[:-1]) + b"\n" if n in lines else row for n, row in enumerate(rows))
+        if now == was:
+            return
+        try:
+            self.fs.write_new(self.path, now)
         except OSError as error:
             raise told(error, self.path) from error
 

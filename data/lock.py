@@ -27,30 +27,39 @@ class SiteLock:
     deleted.
     """
 
-    def __init__(self, path: Path, patience: float = PATIENCE) -> None:
+    def __init__(self, path: Path, patience: float = PATIENCE, *, shared: bool = False) -> None:
+        """`shared` holds it together with others who share it, where the system can do that."""
         self.path = path
         self.patience = patience
         self._thread = threading.RLock()
         self._depth = 0
-        self._file: _Flock | _Portable = _Flock(path) if sys.platform != "win32" else _Portable(path)
+        self._file: _Flock | _Portable = _Flock(path, shared) if sys.platform != "win32" else _Portable(path)
 
     def __enter__(self) -> Self:
-        if not self._thread.acquire(timeout=self.patience):
-            raise self._locked()
-        if not self._depth:
-            try:
-                if not self._file.acquire(self.patience):
-                    raise self._locked()
-            except OSError as error:
-                self._thread.release()
-                raise CannotUse(file=self.path, reason=error.strerror) from error
-            except Locked:
-                self._thread.release()
-                raise
-        self._depth += 1
+        if not self.acquire(self.patience):
+            raise Locked(seconds=f"{self.patience:g}", holder=self.holder())
         return self
 
+    def acquire(self, patience: float) -> bool:
+        """Take the lock within so many seconds; False when somebody else had it all the time."""
+        if not self._thread.acquire(timeout=patience):
+            return False
+        try:
+            held = bool(self._depth) or self._file.acquire(patience)
+        except OSError as error:
+            self._thread.release()
+            raise CannotUse(file=self.path, reason=error.strerror) from error
+        if held:
+            self._depth += 1
+        else:
+            self._thread.release()
+        return held
+
     def __exit__(self, *_: object) -> None:
+        self.release()
+
+    def release(self) -> None:
+        """Let go of it, once for each time it was taken."""
         self._depth -= 1
         if not self._depth:
             self._file.release()
@@ -73,9 +82,6 @@ class SiteLock:
         """Let go of the lock file."""
         self._file.close()
 
-    def _locked(self) -> Locked:
-        return Locked(seconds=f"{self.patience:g}", holder=self.holder())
-
 
 class _Flock:
     """flock on a descriptor that is kept open: two system calls a commit.
@@ -83,8 +89,9 @@ class _Flock:
     filelock, which opens the file and checks it anew each time, was more than half of what a commit cost.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, shared: bool) -> None:
         self._path = path
+        self._shared = shared
         self._fd: int | None = None
         self._pid = 0
 
@@ -93,9 +100,10 @@ class _Flock:
         import fcntl
 
         fd, until = self._descriptor(), time.monotonic() + patience
+        how = fcntl.LOCK_SH if self._shared else fcntl.LOCK_EX
         while True:
             try:
-                fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                fcntl.flock(fd, how | fcntl.LOCK_NB)
             except BlockingIOError:
                 if time.monotonic() >= until:
                     return False

@@ -44,6 +44,8 @@ class TableSpec(NamedTuple):
     record: type[Record]
     name: str
     partition: Partition
+    texts: tuple[str, ...] = ()
+    """The fields in which people write: what can be taken out of a record."""
 
 
 class Schema:

@@ -56,6 +56,8 @@ class Sealing:
             by, name = str((file.closing or {}).get("by", "")), file.name
             try:
                 file.storage.journal.refuse_if_unsafe()
+                if file.storage.pending:
+                    break  # a text is still to be taken out of it, when a backup is done
                 self.archive.seal(file)
                 touched |= self.fold(file, by)
                 self.move(file.path, self.archive.path(name, ".jsonl"))
@@ -84,8 +86,8 @@ class Sealing:
         """
         touched: set[str] = set()
         for file in (self.files.board, self.files.customers):
-            storage = file.storage
-            if storage.journal.length < ROTATED_FROM or 2 * _size(storage) > storage.journal.length:
+            storage, length = file.storage, file.storage.journal.length
+            if storage.pending or length < ROTATED_FROM or 2 * _size(storage) > length:
                 continue
             with suppress(StoreError):
                 storage.rotate(file.segment_path(storage.segment), by=by)

@@ -15,11 +15,11 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from .archive import shift_order
-from .errors import CannotUse, Locked, NotSaved, ShiftboardError, StoreError
+from .cache import forget_index, index_files, index_path
+from .errors import CannotUse, NotSaved, ShiftboardError, StoreError
 from .fs import NO_ROOM
 from .lock import PATIENCE, SiteLock
 from .site_file import RecordFile
@@ -102,7 +102,7 @@ class SearchIndex:
         self.texts = texts
         self.patience = patience
         self.folder = store.folder / "cache"
-        self.path = self.folder / "search.sqlite"
+        self.path = index_path(store.folder)
         self._version = f"{VERSION}.{edition}"
         self._spoilt = False
 
@@ -233,19 +233,9 @@ class SearchIndex:
             raise self._refused(error) from error
 
     def delete(self) -> None:
-        """Remove the index and all that was ever in it: FTS5 keeps deleted words. `CannotUse` if that fails.
-
-        To be called after what shall not be found any more is gone from the shifts. A rebuild under way in
-        another process goes on in a file without a name, until its next transaction, and stops.
-        """
+        """Remove the index and all that was ever in it, as `forget_index` does; `CannotUse` if that fails."""
         try:
-            if not any(path.exists() for path in self._files()):
-                return
-            self.store.fs.remove(self.path)
-            lock = SiteLock(self.folder / "search.lock", self.patience)
-            with closing(lock), suppress(Locked), lock:  # so that no new one is being made of the same names
-                self._remove()
-            self._remove()  # a holder that hangs left a journal, which is of no use to it
+            forget_index(self.store.folder, self.store.fs, self.patience)
         except OSError as error:
             raise self._refused(error) from error
 
@@ -339,12 +329,8 @@ class SearchIndex:
         where = f"{self.path.absolute().as_uri()}?mode={mode}"
         return sqlite3.connect(where, uri=True, timeout=patience, isolation_level=None)
 
-    def _files(self) -> list[Path]:
-        """The index and what SQLite may keep beside it; without the first the others are nobody's."""
-        return [self.path.with_name(f"{self.path.name}{end}") for end in ("", "-journal", "-wal", "-shm")]
-
     def _remove(self) -> None:
-        for path in self._files():
+        for path in index_files(self.store.folder):
             self.store.fs.remove(path)
 
     def _told(self, error: sqlite3.Error) -> StoreError | None:

@@ -113,7 +113,8 @@ class RecordFile(ABC):
             for op in entry.ops:
                 if op[1:3] == [spec.name, record.id] and op[0] in ("put", "del"):
                     was = self.decode(spec.record, spec.name, record.id, op[3]) if op[0] == "put" else None
-                    versions.append(Version(entry.at, entry.by, was))
+                    if not versions or versions[-1].record != was:  # else it only stands there anew
+                        versions.append(Version(entry.at, entry.by, was))
         return versions
 
     def decode(self, record: type[R], name: str, id: str, document: Doc) -> R:

@@ -149,8 +149,10 @@ class SiteFiles:
         if seen == self._seen:  # nothing gets into the archive without a seal
             return set()
         newest, known = self.archive.newest(), self.newest_sealed
-        same = newest == known or newest in live  # being sealed: until it is moved, its journal counts
-        if not same:
+        anew = newest not in live  # being sealed: until it is moved, its journal counts
+        if newest == known:  # then something may have been taken out of it
+            anew = self._seen is not None and seen[1] != self._seen[1]
+        if anew:
             self.newest_sealed, self.last_sealed = newest, self._read_sealed(newest)
         self._seen, self.live = seen, live  # not before: who reads meanwhile would find it in neither place
         if was != live:  # somebody may still be about to ask for those that went just now
@@ -158,7 +160,13 @@ class SiteFiles:
                 if (file := self._open.pop(gone, None)) is not None:
                     file.close()
             self._gone = set(was) - set(live)
-        return {spec.name for spec in self.schema.tables} if was != live or not same else set()
+        return {spec.name for spec in self.schema.tables} if was != live or anew else set()
+
+    @property
+    def version(self) -> tuple[str | int, ...]:
+        """Differs whenever what can be read in a file of the site differs."""
+        sealed = self._seen[1] if self._seen is not None else 0
+        return sealed, self.newest_sealed, *self.live, *(file.storage.version for file in self.opened)
 
     def named(self, name: str) -> SiteFile:
         """The journal in use with this name: `board`, `customers`, `between` or a shift's."""

@@ -85,6 +85,8 @@ class JournalStorage(Storage):
         """What the first line says of the file: its format, kind, name, and what it took over."""
         self.closing: Doc | None = None
         """What the closing line of a shift says; None while it is open."""
+        self.pending: dict[str, Doc] = {}
+        """What is to be taken out of this file and others that belong to it, and was not yet."""
         self.ids = ids or Ids(now)
         self._now = now
         self._follow = follow
@@ -168,6 +170,7 @@ class JournalStorage(Storage):
         tables: dict[str, dict[str, Doc]] = {} if over else dict(cast(Tables, self.tables))
         touched: set[str] = set(self.tables) if over else set()
         head, closing = ({}, None) if over else (self.head, self.closing)
+        pending = {} if over else dict(self.pending)
         private_to_us: set[str] = set()
         for verb, *rest in ops:
             if verb == "head":
@@ -176,6 +179,12 @@ class JournalStorage(Storage):
             if verb == "closed":
                 closing = rest[0]
                 touched.add(CLOSING)
+                continue
+            if verb == "redact":
+                pending[rest[0]["id"]] = rest[0]
+                continue
+            if verb == "redacted":
+                pending.pop(rest[0], None)
                 continue
             name = rest[0]
             touched.add(name)
@@ -190,7 +199,7 @@ class JournalStorage(Storage):
                 tables[name][rest[1]] = rest[2]
             elif verb == "del":
                 tables[name].pop(rest[1], None)
-        self.tables, self.head, self.closing = tables, head, closing
+        self.tables, self.head, self.closing, self.pending = tables, head, closing, pending
         if touched or over:
             self.version += 1
         return frozenset(touched)

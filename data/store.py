@@ -22,6 +22,7 @@ from .fs import FsOps, is_draft
 from .ids import Ids
 from .lock import PATIENCE, SiteLock
 from .record import Partition, Schema
+from .redaction import Held, Holds, Redactions
 from .sealing import Sealing
 from .site_file import R, RecordFile, Records, SiteFile
 from .site_files import SiteFiles
@@ -58,6 +59,7 @@ class Store:
         self.archive = Archive(folder, schema, self.fs, now)
         self.files = SiteFiles(folder, schema, self.archive, self.fs, self.lock, self.ids, now)
         self.sealing = Sealing(self.files, self._begin)
+        self.redactions = Redactions(self.files)
         self._told: list[Changed] = []
         self._stop = threading.Event()
         self._watcher: threading.Thread | None = None
@@ -131,6 +133,7 @@ class Store:
             self._writer.shutdown(wait=True)
         self.files.close()
         self.archive.close()
+        self.redactions.lock.close()
         self.lock.close()
 
     # reading
@@ -186,11 +189,7 @@ class Store:
     @property
     def version(self) -> tuple[str | int, ...]:
         """Differs whenever what can be read here differs."""
-        return (
-            self.files.newest_sealed,
-            *self.files.live,
-            *(file.storage.version for file in self.files.opened),
-        )
+        return self.files.version
 
     def trouble(self) -> ShiftboardError | None:
         """Why one of the files in use takes no more writes; None when all is well."""
@@ -234,6 +233,7 @@ class Store:
             if (open_shift := self.shift) is not None:
                 raise ShiftOpen(shift=open_shift.name)
             self._check_name(name)
+            self.redactions.refuse_if_unfinished(self.between)
             self.between.storage.journal.refuse_if_unsafe()
             tx = self._begin(None, Partition.SHIFT, by)
             yield tx
@@ -245,6 +245,24 @@ class Store:
             with suppress(NotSaved):  # the shift is open all the same; the next write does it
                 self.sealing.take_over(name)
             self.files.look()
+
+    def held(self, name: str, holds: Holds) -> Held:
+        """What holds a text in a shift, in `between`, on the `board` or among the `customers`.
+
+        `NothingHeld` where there is no such thing; `Damaged` where it cannot be known.
+        """
+        return self.redactions.held(name, holds)
+
+    def redact(self, name: str, holds: Holds, *, by: str, why: str) -> Held:
+        """Take a text out of a file and of its journals; returns what held it.
+
+        Of a sealed shift the seal goes on proving the rest. `NothingHeld`, `BackupRuns`, `NotAsSealed`.
+        """
+        with self.redactions.while_no_backup_runs(), self._exclusive() as told:
+            held = self.redactions.held(name, holds)
+            self.redactions.take_out(held, by=by, why=why)
+            told |= self._refresh(exclusive=True)
+            return held
 
     def submit(self, verb: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Do a verb on the writer thread, after those submitted before it."""
@@ -304,13 +322,16 @@ class Store:
         for file in self.files.in_use:
             touched |= file.storage.refresh(exclusive=exclusive)
         if exclusive:
+            if redacted := self.redactions.finish():
+                touched |= redacted | self.files.look()
             touched |= self.sealing.finish()
         return frozenset(touched)
 
     def _unfinished(self) -> bool:
         newest = self.files.newest
-        return newest is not None and (
-            newest.closing is not None or len(self.files.live) > 1 or self.between.exists
+        return self.redactions.unfinished() or (
+            newest is not None
+            and (newest.closing is not None or len(self.files.live) > 1 or self.between.exists)
         )
 
     def _begin(self, file: SiteFile | None, partition: Partition, by: str) -> Transaction:

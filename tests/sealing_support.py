@@ -22,6 +22,7 @@ class Stock(Record, frozen=True, kw_only=True, omit_defaults=True):
     """How many there are, on the board."""
 
     count: int
+    about: str = ""
 
 
 class Used(Record, frozen=True, kw_only=True, omit_defaults=True):
@@ -38,11 +39,14 @@ def summary(file: RecordFile) -> dict[str, Any]:
 def fold(file: RecordFile, tx: Transaction) -> None:
     stock = tx.get(Stock, "milk")
     assert stock is not None
-    tx.put(Stock(id="milk", count=stock.count - sum(one.count for one in file.table(Used))))
+    used = sum(one.count for one in file.table(Used))
+    tx.put(Stock(id="milk", count=stock.count - used, about=stock.about))
 
 
 SCHEMA = Schema(
-    [TableSpec(Stock, "stock", BOARD), TableSpec(Used, "used", SHIFT)], summary=summary, fold=fold
+    [TableSpec(Stock, "stock", BOARD, texts=("about",)), TableSpec(Used, "used", SHIFT, texts=("note",))],
+    summary=summary,
+    fold=fold,
 )
 
 

@@ -95,8 +95,11 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "stick" / "monday.zip"
 
 
+LOCKS = (".lock", ".backup")
+
+
 def content(folder: Path) -> dict[str, bytes]:
-    return {name: (folder / name).read_bytes() for name in files(folder) if name != ".lock"}
+    return {name: (folder / name).read_bytes() for name in files(folder) if name not in LOCKS}
 
 
 def entered(store: Store) -> set[str]:

@@ -19,13 +19,14 @@ from typing import Any, NamedTuple
 
 import pytest
 from power import File, Folder, PowerCut, SimulatedDisk
-from sealing_support import FIRST, NOON, SCHEMA, SECOND, SHIFT, Used, files, full, milk, seals, use
+from sealing_support import FIRST, NOON, SCHEMA, SECOND, SHIFT, Used, files, full, milk, use
 
 from data import sealing
 from data.chain import decode_entry
 from data.errors import ShiftboardError
 from data.fs import FsOps
 from data.record import Partition
+from data.redaction import BLACKED
 from data.sealing import FOLDED, Sealing
 from data.site_file import RecordFile, SiteFile
 from data.store import Store
@@ -51,6 +52,8 @@ DAY: tuple[tuple[Any, ...], ...] = (
     ("use", 16),
     ("open", SECOND),
     ("use", 32),
+    ("redact", FIRST, 4),
+    ("redact", SECOND, 8),
     ("close", SECOND),
     ("use", 3),
 )
@@ -58,16 +61,20 @@ DAY: tuple[tuple[Any, ...], ...] = (
 
 
 class Site(NamedTuple):
-    """What can be read in a store: what each shift used, what was used in between, what is closed."""
+    """What can be read in a store: what each shift used, what was used in between, what is closed.
+
+    `blacked` is what was used and is no longer told what for.
+    """
 
     shifts: dict[str, list[int]]
     between: list[int]
     closed: list[str]
+    blacked: list[int]
 
 
 def after(done: int) -> Site:
     """The site after so many steps of the day."""
-    site = Site({}, [], [])
+    site = Site({}, [], [], [])
     for verb, *rest in DAY[:done]:
         live = [name for name in site.shifts if name not in site.closed]
         if verb == "open":
@@ -77,7 +84,16 @@ def after(done: int) -> Site:
             (site.shifts[live[0]] if live else site.between).extend(rest)
         elif verb == "close":
             site.closed.append(rest[0])
+        elif verb == "redact" and rest[0] in site.closed:
+            site.shifts[rest[0]].remove(rest[1])
+        elif verb == "redact":
+            site.blacked.append(rest[1])
     return site
+
+
+def taken_out(done: int) -> list[tuple[str, int]]:
+    """Out of which shift which counts were taken after so many steps."""
+    return [(rest[0], rest[1]) for verb, *rest in DAY[:done] if verb == "redact"]
 
 
 def note(count: int) -> str:
@@ -117,12 +133,14 @@ class Program:
             self.done += 1
 
     @staticmethod
-    def _do(store: Store, verb: str, what: Any) -> None:
+    def _do(store: Store, verb: str, what: Any, which: int = 0) -> None:
         if verb == "open":
             with store.opening(what, "ana"):
                 pass
         elif verb == "use":
             use(store, what, note(what))
+        elif verb == "redact":
+            store.redact(what, lambda text: text == note(which), by="ana", why="asked to")
         else:
             with store.transaction(SHIFT, "ana", shift=what) as tx:
                 tx.close_shift({"by": "ana"})
@@ -159,12 +177,15 @@ def seen(store: Store) -> Site:
 
     def counts(file: RecordFile) -> list[int]:
         used = file.table(Used).all()
-        assert all(one.note == note(one.count) for one in used), "a record is not whole"
+        assert all(one.note in (note(one.count), BLACKED) for one in used), "a record is not whole"
+        blacked.extend(one.count for one in used if one.note == BLACKED)
         return sorted(one.count for one in used)
 
+    blacked: list[int] = []
     found = [file for name in store.shift_names if (file := store.shift_named(name)) is not None]
     shifts = {file.name: counts(file) for file in found}
-    return Site(shifts, counts(store.between), [file.name for file in found if file.closing is not None])
+    closed = [file.name for file in found if file.closing is not None]
+    return Site(shifts, counts(store.between), closed, blacked)
 
 
 def phase(folder: Path) -> tuple[int, int, int, int]:
@@ -207,7 +228,7 @@ def _ops(path: Path, segment: int = 1) -> list[list[Any]]:
 
 
 def content(folder: Path) -> dict[str, bytes]:
-    return {name: (folder / name).read_bytes() for name in files(folder) if name != ".lock"}
+    return {name: (folder / name).read_bytes() for name in files(folder) if name not in (".lock", ".backup")}
 
 
 def stands(folder: Path, store: Store, *allowed: int) -> int:
@@ -216,12 +237,21 @@ def stands(folder: Path, store: Store, *allowed: int) -> int:
     there = seen(store)
     assert there in [after(done) for done in allowed], f"{there} after {allowed[0]} were acknowledged"
     assert store.trouble() is None
-    sealed = [seal["shift"] for seal in seals(folder)] if (folder / "seals.jsonl").exists() else []
+    sealed = [op[1]["shift"] for op in _ops(folder / "seals.jsonl") if op[0] == "seal"]
     assert sealed == there.closed, "every closed shift is sealed exactly once"
-    assert milk(store) == 100 - sum(sum(there.shifts[name]) for name in sealed), "it is folded exactly once"
+    now = next(done for done in allowed if there == after(done))
+    gone = taken_out(now)
+    used = sum(sum(there.shifts[name]) for name in sealed)
+    used += sum(count for name, count in gone if count not in there.blacked)
+    assert milk(store) == 100 - used, "it is folded exactly once"
+    kept = [path for path in folder.rglob("*") if path.is_file()]
+    for _name, one in gone:
+        assert not any(note(one).encode() in path.read_bytes() for path in kept), (
+            "what was taken out is there"
+        )
     assert not {f"live/{name}.jsonl" for name in sealed} & files(folder), "its journal is in the archive"
     assert verify(store, journals=True).faults == []
-    return next(done for done in allowed if there == after(done))
+    return now
 
 
 def check(folder: Path, done: int, fs: FsOps) -> tuple[int, int, int, int]:
