@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: run test check peers bench format messages picture lock clean
+.PHONY: run test check peers bench torture format messages picture lock clean
 
 run: $(READY)  ## the board on a demo restaurant, kept in .demo/
 	@$(BIN)/shiftboard demo --store .demo
@@ -21,6 +21,9 @@ peers: $(READY)  ## the tests that need other programs or a package registry
 
 bench: $(READY)  ## what it costs: ratios to a bare Textual app and to SQLite, measured in one run
 	@$(BIN)/python bench/run.py
+
+torture: $(READY)  ## kill -9 a thousand times, eight writers at once, full disks: whether the store loses anything
+	@$(BIN)/python bench/torture
 
 format: $(READY)
 	@$(BIN)/ruff format .

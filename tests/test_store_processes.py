@@ -1,15 +1,12 @@
-"""Several processes on one store, and processes that are killed while they write.
+"""Several processes on one store. Everything waits on pipes and events; nothing sleeps.
 
-Everything waits on pipes and events; nothing sleeps.
+Crowds of them, and those that are killed while they write: test_torture.py.
 """
 
 from __future__ import annotations
 
 import json
-import os
-import random
 import select
-import signal
 import subprocess
 import sys
 import threading
@@ -19,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from data.errors import Locked, StoreError
+from data.errors import Locked
 from data.record import Partition, Record, Schema, TableSpec
 from data.store import Store
 
@@ -151,26 +148,6 @@ def chains(journal: Path) -> bool:
     return True
 
 
-def test_two_processes_that_write_at_once_lose_nothing(folder: Path, others: Others) -> None:
-    """Two hundred answers each, as fast as they can."""
-    does = "name = heard()\nfor n in range(200): answer(f'{name} {n}')\nsay('done')\n"
-    two = [others.start(does), others.start(does)]
-    assert [other.heard() for other in two] == ["ready", "ready"]
-    for other, name in zip(two, ("ana", "eva"), strict=True):
-        other.tell(name)
-    assert [other.heard() for other in two] == ["done", "done"]
-
-    store = Store.open(folder, SCHEMA)
-    texts = [each.text for each in store.table(Answer)]
-    for name in ("ana", "eva"):
-        assert [text for text in texts if text.startswith(name)] == [f"{name} {n}" for n in range(200)]
-    assert len(texts) == len({each.id for each in store.table(Answer)}) == 400
-    assert texts != sorted(texts), "they did take turns"
-    assert chains(folder / "live" / "between.jsonl")
-    assert store.mended() == []
-    store.close()
-
-
 def test_a_count_that_two_processes_change_at_once_is_right(folder: Path, others: Others) -> None:
     """Each reads inside its transaction what it changes."""
     does = """
@@ -299,83 +276,3 @@ except ShiftOpen as error:
     assert store.table(Answer).get("opened") is not None
     assert chains(folder / "live" / "2026-11-23-1.jsonl")
     store.close()
-
-
-KILLS = 150
-
-
-def a_writer(folder: Path, life: int) -> tuple[int, int]:
-    """A forked process that writes and says after each commit which one it was; returns its pid and pipe."""
-    read, write = os.pipe()
-    pid = os.fork()
-    if pid:
-        os.close(write)
-        return pid, read
-    try:
-        os.close(read)
-        store = Store.open(folder, SCHEMA, patience=PATIENCE)
-        for n in range(100_000):
-            if n % 7 == 6:
-                name = f"2026-11-23-{len(store.shift_names) + 1}"
-                with store.opening(name, "killed") as tx:
-                    tx.put(Answer(text=f"{life} {n} "))
-            elif n % 7 == 5 and store.shift is not None:
-                with store.transaction(Partition.SHIFT, "killed", shift=store.shift.name) as tx:
-                    tx.put(Answer(text=f"{life} {n} "))
-                    tx.close_shift({})
-            else:
-                answer(store, f"{life} {n} " + "x" * (n % 5 * 3000))
-            os.write(write, b"%d\n" % n)
-    except StoreError as error:
-        os.write(write, str(error).encode())
-    finally:
-        os._exit(1)
-
-
-def everything_written(folder: Path) -> list[str]:
-    """Each answer of every shift and in between, once, as a fresh process finds them."""
-    store = Store.open(folder, SCHEMA)
-    files = [store.shift_named(name) for name in store.shift_names] + [store.between]
-    answers = {each.id: each.text for file in files if file is not None for each in file.table(Answer)}
-    assert sum(len(file.table(Answer)) for file in files if file is not None) == len(answers), "doubled"
-    store.close()
-    return list(answers.values())
-
-
-def test_what_was_acknowledged_is_there_after_any_kill(folder: Path) -> None:
-    """Writers are killed at any moment: in a line, between two, opening a shift, closing one."""
-    chance = random.Random(20261123)
-    acknowledged: list[str] = []
-    most = 0
-    for life in range(KILLS):
-        pid, pipe = a_writer(folder, life)
-        said = b""
-        for _ in range(chance.randrange(1, 12)):
-            ready, _, _ = select.select([pipe], [], [], PATIENCE)
-            assert ready, "the writer says nothing"
-            said += os.read(pipe, chance.randrange(1, 64))
-        for _ in range(chance.randrange(8000)):  # a moment, not always the one after a commit
-            pass
-        os.kill(pid, signal.SIGKILL)
-        while more := os.read(pipe, 4096):
-            said += more
-        os.close(pipe)
-        _, status = os.waitpid(pid, 0)
-        assert os.WIFSIGNALED(status), said.decode()
-        acknowledged += [f"{life} {n} " for n in said.decode().split("\n")[:-1]]
-        most = max(most, said.count(b"\n"))
-        if life % 10 == 9:
-            there = {text.rstrip("x") for text in everything_written(folder)}
-            assert set(acknowledged) <= there
-    there = [text.rstrip("x") for text in everything_written(folder)]
-    assert len(there) == len(set(there)), "nothing is there twice"
-    assert set(acknowledged) <= set(there)
-    assert len(there) <= len(acknowledged) + KILLS, "at most the one that was under way comes on top"
-    assert most > 6, "some lived long enough to open a shift"
-    for journal in (folder / "live").glob("2*.jsonl"):
-        assert chains(journal)
-
-    after = Store.open(folder, SCHEMA)
-    answer(after, "and on it goes")
-    assert after.trouble() is None
-    after.close()
