@@ -134,11 +134,11 @@ class Archive:
 
     def path(self, shift: str, suffix: str = ".json") -> Path:
         """Where a file of this shift lies."""
-        return self.folder / "archive" / shift[:4] / shift[5:7] / f"{shift}{suffix}"
+        return self.folder / f"archive/{shift[:4]}/{shift[5:7]}/{shift}{suffix}"
 
     def sealed_bytes(self) -> int:
         """How long seals.jsonl is: it grows with every shift that is sealed. One `stat`."""
-        there = self.fs.stat(self.folder / "seals.jsonl")
+        there = self.fs.stat(self._seals.path)
         return there.st_size if there is not None else 0
 
     def names(self) -> list[str]:

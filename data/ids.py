@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford base32, lower case
+_PAIRS = [first + second for first in _ALPHABET for second in _ALPHABET]
 _RANDOM_BITS = 30
 
 
@@ -29,7 +30,7 @@ class Ids:
         if number <= self._last:
             number = self._last + 1
         self._last = number
-        return "".join(_ALPHABET[number >> shift & 31] for shift in range(75, -1, -5))
+        return "".join([_PAIRS[number >> shift & 1023] for shift in range(70, -1, -10)])
 
     def salt(self) -> str:
         """128 random bits in hex: keeps the hash of a short document from being guessed."""

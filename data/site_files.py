@@ -49,6 +49,8 @@ class SiteFiles:
         self._open: dict[str, SiteFile] = {}
         self._opening = threading.Lock()
         self._seen: tuple[tuple[str, ...], int] | None = None
+        self._live_folder = folder / "live"
+        self._listed: tuple[list[str], tuple[str, ...]] = ([], ())
         self._gone: set[str] = set()
 
     def close(self) -> None:
@@ -136,8 +138,13 @@ class SiteFiles:
 
     def on_disk(self) -> tuple[str, ...]:
         """The shifts in live/, oldest first."""
-        names = (name.removesuffix(".jsonl") for name in self.fs.names(self.folder / "live"))
-        return tuple(sorted(filter(SHIFT_NAME.fullmatch, names), key=shift_order))
+        listed = self.fs.names(self._live_folder)
+        known, shifts = self._listed
+        if listed != known:
+            names = (name.removesuffix(".jsonl") for name in listed)
+            shifts = tuple(sorted(filter(SHIFT_NAME.fullmatch, names), key=shift_order))
+            self._listed = listed, shifts
+        return shifts
 
     def look(self) -> set[str]:
         """See which shifts there are; those that were moved to the archive are read there from now on.
