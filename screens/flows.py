@@ -5,7 +5,6 @@ The screens load this module when the first one begins; the start does without i
 
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -21,8 +20,6 @@ from .widgets.frame import key_name
 from .widgets.rows import Rows
 
 if TYPE_CHECKING:
-    from data.search import SearchIndex
-
     from .base import BoardScreen
 
 
@@ -176,8 +173,7 @@ async def search_everything(screen: BoardScreen[Any]) -> None:
             found.append(Option(f"{n}:{hit.shift}", f"{when:<22} {hit.text}"))
         return found
 
-    if index.stale():
-        screen.run_worker(lambda: _prepare(index), thread=True, exit_on_error=False)
+    board.prepare_search()
     hint = _("Words of anything that was ever written: the log, notes, reasons, what was done.")
     taken = await screen.ask(Find(_("Search everything"), find, hint=hint))
     if taken is None:
@@ -190,9 +186,3 @@ async def search_everything(screen: BoardScreen[Any]) -> None:
         screen.say_wrong(sentence(error))
         return
     await screen.ask(Read(taken.text.strip(), page))
-
-
-def _prepare(index: SearchIndex) -> None:
-    """Bring the index up to date; where that fails, everything is found without it."""
-    with suppress(ShiftboardError):
-        index.rebuild()

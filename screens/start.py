@@ -11,12 +11,16 @@ from pathlib import Path
 os.environ.setdefault("TEXTUAL_FPS", "240")
 os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
 
-from data.store import Store  # the lines above must come first
+from data.storage import CLOSING  # the lines above must come first
+from data.store import Store  # likewise
 from shiftboard.board import Board  # likewise
 from shiftboard.language import chosen, use  # likewise
 from shiftboard.staff import named  # likewise
 
 from .app import ShiftboardApp  # likewise
+
+SETTLED = 3.0
+"""Seconds after the start until the search index is looked after."""
 
 
 def run(folder: Path, person: str = "") -> int:
@@ -33,6 +37,8 @@ def run(folder: Path, person: str = "") -> int:
             board.who.id = named(board.staff.people(), person).id
         app = ShiftboardApp(board, plain_signs=plain_signs())
         app.call_later(_settle_memory)
+        app.call_later(app.set_timer, SETTLED, board.prepare_search)
+        board.store.on_change(lambda tables: board.prepare_search() if CLOSING in tables else None)
         app.run()
         return app.return_code or 0
     finally:

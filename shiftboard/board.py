@@ -16,6 +16,7 @@ from .checklist import Answer, ChecklistDesk, LineState, Status
 from .clock import Clock, read_time
 from .errors import NothingToTakeBack
 from .handover.desk import HandoverDesk
+from .indexing import Indexing
 from .language import _, ngettext
 from .log import Carried, LogDesk, LogEntry
 from .schema import SCHEMA
@@ -37,6 +38,7 @@ class Board:
         self.settings = settings
         self.clock = clock
         self.who = Who(person)
+        self._indexing = Indexing(store.folder)
         self.staff = StaffDesk(store, self.who)
         self.shifts = ShiftDesk(store, clock, self.who, settings.country)
         self.checklist = ChecklistDesk(store, clock, self.who)
@@ -56,6 +58,7 @@ class Board:
     def close(self) -> None:
         """Finish what was submitted and let go of the files."""
         self.store.close()
+        self._indexing.end()
 
     @property
     def person(self) -> Person | None:
@@ -92,9 +95,13 @@ class Board:
         """The search over every shift there ever was."""
         from data.search import SearchIndex
 
-        from .found import texts
+        from .found import EDITION, texts
 
-        return SearchIndex(self.store, texts)
+        return SearchIndex(self.store, texts, edition=EDITION)
+
+    def prepare_search(self) -> None:
+        """Have the search index brought up to date, beside what goes on here."""
+        self._indexing.begin()
 
     def history(self, record: Record) -> list[Version]:
         """Who saved the record when, oldest first."""

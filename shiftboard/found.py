@@ -11,12 +11,18 @@ from .checklist import Answer, Kind, ShiftLine
 from .handover.records import Acknowledged, HandoverNote, IfThen, Reason, Signature
 from .log import LogEntry
 
+EDITION = 1
+"""Of what `texts` says: to be raised when that changes, so that what was indexed before is indexed anew."""
+
 Found = tuple[str, str, str, str]
 """Its table, the id of the record, when it was entered (UTC, RFC 3339), and the text."""
 
 
 def texts(file: RecordFile) -> Iterator[Found]:
-    """The texts of one shift. Plain ticks and readings within their limits are not among them."""
+    """The texts of one shift. Plain ticks and readings within their limits are not among them.
+
+    Their words stand in the file as they are (`data.search.Texts`): nothing is translated or looked up.
+    """
     lines = {line.id: line for line in file.table(ShiftLine)}
     for answer in file.table(Answer):
         line = lines.get(answer.line)
