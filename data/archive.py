@@ -125,6 +125,7 @@ class Archive:
         self.now = now
         self._seals = JournalFile(folder / "seals.jsonl", folder / "quarantine", fs)
         self._last: Seal | None = None
+        self._durable: set[Path] = set()
 
     def close(self) -> None:
         """Let go of the file of seals."""
@@ -140,6 +141,12 @@ class Archive:
         """How long seals.jsonl is: it grows with every shift that is sealed. One `stat`."""
         there = self.fs.stat(self._seals.path)
         return there.st_size if there is not None else 0
+
+    def make_folder(self, folder: Path) -> None:
+        """Make a folder of the archive, durably; one that this process saw to is only looked at."""
+        if folder not in self._durable or not folder.is_dir():
+            self.fs.make_folder(folder, self.folder)
+            self._durable.add(folder)
 
     def names(self) -> list[str]:
         """Every shift in the archive, oldest first: a look into each of its folders."""
@@ -229,7 +236,7 @@ class Archive:
         at, by = stamp(self.now()), str((file.closing or {}).get("by", ""))
         ops = [["seal", msgspec.to_builtins(seal)]]
         try:
-            self.fs.make_folder(path.parent, self.folder)
+            self.make_folder(path.parent)
             if self._bytes(path) != data:
                 self.fs.write_new(path, data)
         except OSError as error:

@@ -46,6 +46,7 @@ class JournalFile:
             self.fs.close(self._fd)
         self._fd = None
         self._settled = False
+        self._durable = 0
         self._place: tuple[int, int] | None = None
         self._seen = 0
         self.length = 0
@@ -108,6 +109,8 @@ class JournalFile:
         It may have been killed between writing and flushing: what it left can be read, and still be lost when
         the power goes.
         """
+        if self._settled and self._durable == self.length:
+            return
         try:
             self.fs.sync(self._descriptor)
             self.fs.sync_folder(self.path.parent)
@@ -115,6 +118,7 @@ class JournalFile:
         except OSError as error:
             raise told(error, self.path) from error
         self._settled = True
+        self._durable = self.length
 
     def spoilt(self) -> int:
         """The line, from 1, at which the file is damaged; 0 when all that was acknowledged can be read.
@@ -166,6 +170,7 @@ class JournalFile:
             raise told(error, self.path) from error
         self.poll()
         self._settled = True
+        self._durable = self.length
 
     def rotate(self, kept: Path, at: str, by: str, head: dict[str, object], ops: list[Op]) -> None:
         """Keep what stands here as `kept` and begin anew with `ops`; the new head names the old end.
@@ -205,7 +210,7 @@ class JournalFile:
         except OSError as error:
             self._roll_back(error)
         self.length += len(line)
-        self._seen = self.length
+        self._seen = self._durable = self.length
         self.n += 1
         self.c = c
 
@@ -218,6 +223,7 @@ class JournalFile:
 
     def _roll_back(self, error: OSError) -> None:
         failed = told(error, self.path)
+        self._durable = 0
         if isinstance(failed, NotSaved):
             try:
                 self.fs.truncate(self._descriptor, self.length)
@@ -314,6 +320,7 @@ class JournalFile:
         except OSError as error:
             raise told(error, self.path) from error
         self._seen = self.length
+        self._durable = 0
 
     def _keep(self, rest: bytes, why: str) -> None:
         name = f"{self.path.stem}-{self.length}-{sha256(rest).hexdigest()[:8]}.{why}"

@@ -97,7 +97,7 @@ class Sealing:
     def move(self, old: Path, new: Path) -> None:
         """Move a file into the archive."""
         try:
-            self.fs.make_folder(new.parent, self.files.folder)
+            self.archive.make_folder(new.parent)
             self.fs.move(old, new)
         except OSError as error:
             raise told(error, new) from error
