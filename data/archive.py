@@ -19,6 +19,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -186,6 +187,18 @@ class Archive:
                 if wanted in line and (seal := _seal_in(line)) is not None and seal.shift == shift:
                     return seal
         return None
+
+    def newest_seals(self, count: int) -> list[Seal]:
+        """The seals of the shifts that were sealed last, newest first; they are not verified."""
+        lines = reversed((self._bytes(self.folder / "seals.jsonl") or b"").split(b"\n"))
+        return list(islice((seal for line in lines if (seal := _seal_in(line)) is not None), count))
+
+    def seals_that_name(self, text: str) -> list[Seal]:
+        """The seals whose summary has this as one of its texts, oldest first; they are not verified."""
+        wanted = encode(text)
+        lines = (self._bytes(self.folder / "seals.jsonl") or b"").split(b"\n")
+        seals = (_seal_in(line) for line in lines if wanted in line)
+        return [seal for seal in seals if seal is not None and wanted in encode(seal.summary)]
 
     def file_hash(self, shift: str) -> str:
         """SHA-256 that the sealed file of a shift must have, empty where the shift has no seal."""

@@ -108,7 +108,7 @@ class RecordFile(ABC):
     def history(self, record: Record) -> list[Version]:
         """What the record was, oldest first, read from the journal."""
         spec: TableSpec = self.schema.of(type(record))
-        versions = []
+        versions: list[Version] = []
         for entry in self.entries():
             for op in entry.ops:
                 if op[1:3] == [spec.name, record.id] and op[0] in ("put", "del"):

@@ -186,6 +186,14 @@ class Store:
         """The seal of a shift, None while it has none."""
         return self.archive.seal_of(name)
 
+    def newest_seals(self, count: int) -> list[Seal]:
+        """The seals of the shifts that were sealed last, newest first."""
+        return self.archive.newest_seals(count)
+
+    def seals_that_name(self, text: str) -> list[Seal]:
+        """The seals whose summary has this as one of its texts, oldest first."""
+        return self.archive.seals_that_name(text)
+
     @property
     def version(self) -> tuple[str | int, ...]:
         """Differs whenever what can be read here differs."""

@@ -12,6 +12,7 @@ from data.site_file import Version
 from shiftboard.errors import ShiftboardError
 from shiftboard.language import _, day, hour, sentence
 from shiftboard.log import LOG_KIND_NAMES, LogKind
+from shiftboard.printing.text import WIDTH, handover_text
 from shiftboard.shift import begins_now
 from shiftboard.staff import ROLE_NAMES, Role
 
@@ -33,6 +34,39 @@ async def open_next_shift(screen: BoardScreen[Any]) -> None:
     if lead is not None and await screen.save(board.shifts.open, lead, kind) is not None:
         screen.query_one(Rows).action_first()
         screen.say_saved(_("the shift is open"))
+
+
+async def read_earlier(screen: BoardScreen[Any]) -> None:
+    """Ask for a closed shift and show its handover."""
+    shift = await _closed_shift(screen, _("Which handover?"))
+    if shift is not None:
+        text = handover_text(screen.board.handover.of(shift), min(WIDTH, screen.size.width - 8))
+        await screen.ask(Read(_("The handover as it is printed"), text))
+
+
+async def amend_earlier(screen: BoardScreen[Any]) -> None:
+    """Ask for a closed shift and for what is to be added to it."""
+    if not await screen.somebody():
+        return
+    shift = await _closed_shift(screen, _("Which shift is it about?"))
+    if shift is None:
+        return
+    text = await screen.ask(Ask(_("What is to be added?"), hint=shift))
+    if text is not None and await screen.save(screen.board.handover.amend, shift, text) is not None:
+        screen.say_saved(_("it is shown with the handover of that shift"))
+
+
+async def _closed_shift(screen: BoardScreen[Any], question: str) -> str | None:
+    clock, staff = screen.board.clock, screen.board.staff
+    options: list[Option] = []
+    for shift in screen.board.handover.closed_shifts():
+        span = f"{hour(clock.local(shift.starts))}–{hour(clock.local(shift.ends))}"
+        when = f"{day(shift.business_day)} {shift.business_day.year}"
+        options.append(Option(shift.id, f"{when}  {shift.name}  {span}", staff.name(shift.lead)))
+    if not options:
+        screen.say(_("No shift was closed yet."))
+        return None
+    return await screen.ask(Choose(question, options))
 
 
 async def next_kind(screen: BoardScreen[Any]) -> str | None:

@@ -23,7 +23,7 @@ from shiftboard.signs import Sign, sign_of
 
 from .base import BoardScreen
 from .dialogs import Ask, Confirm, Read, Search
-from .flows import next_kind, open_next_shift
+from .flows import amend_earlier, next_kind, open_next_shift, read_earlier
 from .widgets.cells import left
 from .widgets.paper import Paper
 from .widgets.rows import Look, Rows
@@ -90,7 +90,8 @@ class HandoverScreen(BoardScreen[HandoverValues]):
     HELP_TEXT = N_(
         "Go down the list. Space accepts a point of the handover you receive, a asks something about it. "
         "Before you close, each unfinished line is done or gets a reason; g goes to it, a gives one reason "
-        "to all that are left. v shows the page as it will be printed."
+        "to all that are left. v shows the page as it will be printed, e that of an earlier shift; m adds "
+        "something to a closed one."
     )
     CSS_PATH = "handover.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -116,6 +117,22 @@ class HandoverScreen(BoardScreen[HandoverValues]):
         ),
         Binding(
             "v", "page", N_("the page"), id="handover.page", tooltip=N_("Read the handover as it is printed")
+        ),
+        Binding(
+            "e",
+            "earlier",
+            N_("earlier"),
+            show=False,
+            id="handover.earlier",
+            tooltip=N_("Read the handover of an earlier shift"),
+        ),
+        Binding(
+            "m",
+            "amend",
+            N_("amend"),
+            show=False,
+            id="handover.amend",
+            tooltip=N_("Add something to a closed shift; what was sealed stays as it is"),
         ),
         Binding("slash", "search", N_("search"), show=False, id="handover.search"),
     ]
@@ -446,6 +463,12 @@ class HandoverScreen(BoardScreen[HandoverValues]):
         if (handover := self._handover()) is not None:
             text = handover_text(handover, min(WIDTH, self.size.width - 8))
             await self.ask(Read(_("The handover as it is printed"), text))
+
+    def action_earlier(self) -> None:
+        self.in_turn(read_earlier(self))
+
+    def action_amend(self) -> None:
+        self.in_turn(amend_earlier(self))
 
     def action_search(self) -> None:
         self.in_turn(self._search())

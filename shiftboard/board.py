@@ -19,6 +19,7 @@ from .handover.desk import HandoverDesk
 from .indexing import Indexing
 from .language import _, ngettext
 from .log import Carried, LogDesk, LogEntry
+from .redaction import RedactionDesk
 from .schema import SCHEMA
 from .settings import Settings, read_settings
 from .shift import ShiftDesk
@@ -44,6 +45,7 @@ class Board:
         self.checklist = ChecklistDesk(store, clock, self.who)
         self.log = LogDesk(store, clock, self.who)
         self.handover = HandoverDesk(store, clock, self.who, self.shifts, self.staff, settings.name)
+        self.redaction = RedactionDesk(store, self.who, self.staff)
         if not person:
             shift = self.shifts.current()
             self.who.id = shift.lead if shift is not None else ""

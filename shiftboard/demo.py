@@ -79,6 +79,10 @@ _NOTES = [
     N_("A good shift, thank you all."),
     N_("The keys and the float are where they always are. Call me if anything is unclear."),
 ]
+_LATER = [
+    N_("One more delivery note turned up, it is in the folder"),
+    N_("The first reading was taken with the door open"),
+]
 _READ_BACK = [N_("All clear, I take over"), N_("Understood, I start with the open points")]
 
 
@@ -137,7 +141,7 @@ def make_demo(
         lambda tx: starter.fill(tx, demo=True),
         fs=_Unhurried(),
         now=moving,
-        entropy=lambda n: chance.randbytes(n),
+        entropy=Random(f"{seed}-{current.day} ids").randbytes,
     )
     work = _Days(Board(store, settings, clock), moving, chance)
     for done, plan in enumerate(history):
@@ -215,6 +219,7 @@ class _Days:
         """Work a shift from its start to its end."""
         lead = self._lead()
         self._begin(plan, lead)
+        self._amend()
         self._work(plan, plan.span.end)
         self._end(plan, lead)
 
@@ -243,6 +248,13 @@ class _Days:
         else:
             self.board.handover.receive(_(self.chance.choice(_READ_BACK)), lead=lead.id, kind=plan.kind.id)
 
+    def _amend(self) -> None:
+        """Something turned up about the shift before."""
+        last = self.board.store.last_closed
+        if last is not None and self.led % 5 == 2:
+            self.moving.move_to(self.moving.at + timedelta(minutes=3))
+            self.board.handover.amend(last.name, _(self.chance.choice(_LATER)))
+
     def _work(self, plan: Planned, until: datetime) -> None:
         under_way = until < plan.span.end
         lines = sorted(self.board.store.table(ShiftLine), key=lambda line: (line.due, line.order))
@@ -263,17 +275,17 @@ class _Days:
             if asked is None:
                 self._log(at)
             else:
-                self._answer(asked, at, trouble=asked is warm)
+                unlucky = not under_way and self.chance.random() < 0.025
+                self._answer(asked, at, trouble=unlucky or asked is warm)
         self._recheck(until, under_way)
 
-    def _answer(self, line: ShiftLine, at: datetime, *, trouble: bool = False) -> None:
+    def _answer(self, line: ShiftLine, at: datetime, *, trouble: bool) -> None:
         self.moving.move_to(at)
         self.board.who.id = self.chance.choice(self.hands).id
         desk = self.board.checklist
         if self.chance.random() < 0.012 and not line.critical and not trouble:
             desk.skip(line.id, _(self.chance.choice(_SKIPPED)))
             return
-        trouble = trouble or self.chance.random() < 0.025
         desk.answer(line.id, self._value(line, trouble), action=line.action or _("Dealt with at once"))
 
     def _value(self, line: ShiftLine, trouble: bool) -> str:

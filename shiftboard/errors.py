@@ -59,6 +59,14 @@ class NobodyPicked(ShiftboardError):
     says = N_("Say who: pick a person, or name one with --as.")
 
 
+class LeadsOnly(ShiftboardError):
+    says = N_("Only who may lead a shift can do that. Name a lead or a manager with --as.")
+
+
+class NotClosed(ShiftboardError):
+    says = N_("The shift {shift} is still open: write it in its log instead.")
+
+
 class NotReceived(ShiftboardError):
     says = N_("Severe points of {shift} that nobody has gone through yet: {count}. Read them first.")
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from data.site_file import RecordFile
 
 from .checklist import Answer, Kind, ShiftLine
-from .handover.records import Acknowledged, HandoverNote, IfThen, Reason, Signature
+from .handover.records import Acknowledged, Amendment, HandoverNote, IfThen, Reason, Signature
 from .log import LogEntry
 
 EDITION = 1
@@ -47,6 +47,8 @@ def texts(file: RecordFile) -> Iterator[Found]:
     for signature in file.table(Signature):
         if signature.read_back:
             yield "signatures", signature.id, _at(signature.entered_at), signature.read_back
+    for added in file.table(Amendment):
+        yield "amendments", added.id, _at(added.entered_at), f"{added.shift}: {added.text}"
     for point in file.table(Acknowledged):
         if point.question:
             yield "acknowledged", point.id, _at(point.entered_at), point.question

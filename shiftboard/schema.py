@@ -6,7 +6,7 @@ from data.record import Partition, Schema, TableSpec
 
 from .checklist import Answer, CheckList, ShiftLine
 from .food_safety import Equipment
-from .handover.records import Acknowledged, HandoverNote, IfThen, Reason, Signature
+from .handover.records import Acknowledged, Amendment, HandoverNote, IfThen, Reason, Signature
 from .log import Carried, LogEntry
 from .shift import Shift, ShiftKind
 from .staff import Person, Station
@@ -15,7 +15,7 @@ from .summary import summary
 
 SCHEMA = Schema(
     [
-        TableSpec(Person, "people", Partition.BOARD),
+        TableSpec(Person, "people", Partition.BOARD, texts=("name",)),
         TableSpec(Station, "stations", Partition.BOARD),
         TableSpec(Place, "places", Partition.BOARD),
         TableSpec(Supplier, "suppliers", Partition.BOARD),
@@ -25,14 +25,15 @@ SCHEMA = Schema(
         TableSpec(ShiftKind, "shift_kinds", Partition.BOARD),
         TableSpec(Shift, "shifts", Partition.SHIFT),
         TableSpec(ShiftLine, "lines", Partition.SHIFT),
-        TableSpec(Answer, "answers", Partition.SHIFT),
-        TableSpec(LogEntry, "log", Partition.SHIFT),
-        TableSpec(Carried, "carried", Partition.SHIFT),
-        TableSpec(IfThen, "if_then", Partition.SHIFT),
-        TableSpec(HandoverNote, "handover_notes", Partition.SHIFT),
-        TableSpec(Reason, "reasons", Partition.SHIFT),
-        TableSpec(Signature, "signatures", Partition.SHIFT),
-        TableSpec(Acknowledged, "acknowledged", Partition.SHIFT),
+        TableSpec(Answer, "answers", Partition.SHIFT, texts=("value", "action", "reason")),
+        TableSpec(LogEntry, "log", Partition.SHIFT, texts=("text", "settled_how")),
+        TableSpec(Carried, "carried", Partition.SHIFT, texts=("text", "settled_how")),
+        TableSpec(IfThen, "if_then", Partition.SHIFT, texts=("condition", "action")),
+        TableSpec(HandoverNote, "handover_notes", Partition.SHIFT, texts=("text",)),
+        TableSpec(Reason, "reasons", Partition.SHIFT, texts=("text",)),
+        TableSpec(Signature, "signatures", Partition.SHIFT, texts=("read_back",)),
+        TableSpec(Acknowledged, "acknowledged", Partition.SHIFT, texts=("question",)),
+        TableSpec(Amendment, "amendments", Partition.SHIFT, texts=("text",)),
     ],
     summary=summary,
 )

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
 
+from data.archive import Seal
 from data.site_file import RecordFile
 
 from .checklist import Answer, ShiftLine, line_states, score
+from .handover.records import Amendment
 from .log import Carried, LogEntry
 from .shift import Shift
+
+AMENDS = "amends"
+"""The closed shifts to which something was added in this one; not there where nothing was."""
 
 
 def summary(file: RecordFile) -> dict[str, Any]:
@@ -19,10 +25,17 @@ def summary(file: RecordFile) -> dict[str, Any]:
     if shift is None:
         return {}
     counts = score(line_states(file.table(ShiftLine), file.table(Answer), shift.ends))
+    amends = sorted({one.shift for one in file.table(Amendment)})
     entries: list[LogEntry | Carried] = [*file.table(LogEntry), *file.table(Carried)]
     plain = msgspec.to_builtins(shift)
     return {
         **{name: plain[name] for name in ("business_day", "name", "kind", "lead", "starts", "ends")},
         **counts._asdict(),
         "left_open": sum(entry.is_open for entry in entries),
+        **({AMENDS: amends} if amends else {}),
     }
+
+
+def amended_in(seals: Iterable[Seal], shift: str) -> list[str]:
+    """The shifts in which something was added to this one, oldest first."""
+    return [seal.shift for seal in seals if shift in seal.summary.get(AMENDS, ())]

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+
+os.environ["TEXTUAL_ANIMATIONS"] = "none"  # as the program sets it, before Textual is there to read it
+
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal

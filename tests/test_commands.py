@@ -174,7 +174,7 @@ def test_handover_for_scripts(run: Run, dinner: Bistro) -> None:
     assert page["if_then"] == [{"if": "it rains", "then": "close the terrace"}]
     assert set(page) == {
         "site", "shift", "name", "business_day", "day", "span", "lead", "state", "points", "if_then", "note",
-        "sections", "readings", "undone", "skipped", "log", "signatures", "seal",
+        "sections", "readings", "undone", "skipped", "log", "signatures", "seal", "amended",
     }  # fmt: skip
 
 
@@ -600,7 +600,13 @@ def test_verify_says_whole_and_gives_the_code_on_the_paper(run: Run, dinner: Bis
     said = run("verify", "--journals", "--expect", code)
     assert (said.code, said.err) == (0, "")
     assert said.out == f"1 sealed shift, all as it was sealed. The last seal is {code}.\n"
-    assert run("verify", "--json").json == {"whole": True, "shifts": 1, "code": code, "faults": []}
+    assert run("verify", "--json").json == {
+        "whole": True,
+        "shifts": 1,
+        "code": code,
+        "redacted": 0,
+        "faults": [],
+    }
 
 
 def test_verify_names_what_was_changed(run: Run, dinner: Bistro) -> None:
@@ -703,9 +709,9 @@ def test_search_finds_what_was_written_without_its_accents(run: Run, dinner: Bis
     dinner.board.handover.close("no soap for the žlutý basin")
     said = run("search", "zlut")
     assert said.code == 0
-    assert [line.partition("  ")[2] for line in said.out.splitlines()] == [
-        "Hand wash basins stocked: no soap for the žlutý basin",
-        "Žlutý kůň at the door",
+    assert [line.split("  ", 2)[1:] for line in said.out.splitlines()] == [
+        ["2026-11-23-1", "Hand wash basins stocked: no soap for the žlutý basin"],
+        ["2026-11-23-1", "Žlutý kůň at the door"],
     ]
     dinner.board.log.write("Another žlutý one")
     hits = run("search", "zluty", "--json", "--limit", "2").json
@@ -724,3 +730,98 @@ def test_the_search_can_be_thrown_away(run: Run, dinner: Bistro) -> None:
     assert "Ice machine leaks" in found
     shutil.rmtree(dinner.folder / "cache")
     assert run("search", "ice").out == found
+
+
+# what comes later to a closed shift
+
+
+def test_something_is_added_to_a_closed_shift(run: Run, dinner: Bistro) -> None:
+    dinner.finish()
+    dinner.board.handover.close()
+    sealed = (dinner.folder / "archive" / "2026" / "11" / "2026-11-23-1.json").read_bytes()
+    said = run("amend", "2026-11-23-1", "The fridge was read twice", "--as", "KD")
+    assert said.out == "Saved: 2026-11-23-1: The fridge was read twice\n"
+    page = run("handover", "--shift", "2026-11-23-1").out
+    assert "ADDED LATER" in page
+    assert "The fridge was read twice (Karel Dvořák)" in page
+    amended = run("handover", "--to", "json").json["amended"]
+    assert [(one["by"], one["text"]) for one in amended] == [("Karel Dvořák", "The fridge was read twice")]
+    assert (dinner.folder / "archive" / "2026" / "11" / "2026-11-23-1.json").read_bytes() == sealed
+    assert "The fridge was read twice" in run("search", "read twice").out
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (("2026-11-23-1", "Anything"), "The shift 2026-11-23-1 is still open"),
+        (("2026-11-22-1", "Anything"), "There is no shift called “2026-11-22-1” here."),
+        (("2026-11-22-1", " "), "There is nothing in it yet."),
+    ],
+)
+def test_nothing_is_added_to_what_is_not_closed(
+    run: Run, dinner: Bistro, words: tuple[str, ...], why: str
+) -> None:
+    before = dinner.files()
+    refused(run("amend", *words), why)
+    assert dinner.files() == before
+
+
+def test_a_text_is_shown_and_then_taken_out_of_the_record(run: Run, dinner: Bistro) -> None:
+    """However it is spelt; the seal on the paper goes on proving the rest."""
+    dinner.board.log.write("Paní Nováková fell on the stairs")
+    dinner.board.log.write("Ice machine leaks")
+    dinner.finish()
+    dinner.board.handover.close()
+    code = run("handover", "--to", "json").json["seal"]
+    assert "Nováková" in run("search", "novak").out  # and stands in the index now
+    before = dinner.files()
+    shown = run("redact", "2026-11-23-1", "novakova")
+    assert shown.code == 1
+    assert shown.out == (
+        "2026-11-23-1: 1 entry, 1 line of its journals\n"
+        "  Paní Nováková fell on the stairs\n"
+        "Nothing was changed yet. Add --yes and --why to take it out for good.\n"
+    )
+    assert dinner.files() == before
+    done = run("redact", "2026-11-23-1", "novakova", "--why", "she asked to", "--yes", "--as", "AN", "--json")
+    assert done.code == 0
+    assert (done.json["taken_out"], done.json["held"][0]["lines"]) == (True, 1)
+    assert not [name for name, data in dinner.files().items() if "Nováková".encode() in data]
+    assert run("search", "novak").out == "Nothing has these words.\n"
+    said = run("verify", "--journals", "--expect", code)
+    assert (said.code, said.out.splitlines()[1]) == (0, "1 entry was taken out of them.")
+    log = run("handover", "--shift", "2026-11-23-1", "--to", "json").json["log"]
+    assert [line["text"] for line in log] == ["Ice machine leaks"]
+
+
+def test_what_was_handed_over_goes_from_every_shift_it_was_carried_into(run: Run, dinner: Bistro) -> None:
+    dinner.board.log.write("Mr Novák wants his umbrella back", open=True)
+    dinner.finish()
+    dinner.board.handover.close()
+    dinner.board.handover.receive(lead="karel", all=True)
+    assert "umbrella" in run("handover").out
+    held = run("redact", "2026-11-23-1", "Novak", "--json").json["held"]
+    assert [one["shift"] for one in held] == ["2026-11-23-1", "2026-11-24-1"]
+    assert run("redact", "2026-11-23-1", "Novak", "--why", "asked to", "--yes", "--as", "AN").code == 0
+    assert not [name for name, data in dinner.files().items() if "Novák".encode() in data]
+    assert "███" in run("handover").out
+    assert run("verify", "--journals").code == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (("open", "Novák", "--why", "asked to", "--as", "IN"), "Only who may lead a shift can do that."),
+        (("open", "Novák", "--as", "AN"), "Say why in a few words."),
+        (("open", "Svoboda", "--why", "asked to", "--as", "AN"), "Nothing in 2026-11-23-1 holds that"),
+        (("2026-11-22-1", "Novák", "--why", "asked to", "--as", "AN"), "There is no shift called"),
+        (("open", "…", "--why", "asked to", "--as", "AN"), "There is nothing in it yet."),
+    ],
+)
+def test_what_is_not_to_be_taken_out_stays(
+    run: Run, dinner: Bistro, words: tuple[str, ...], why: str
+) -> None:
+    dinner.board.log.write("Mr Novák fell")
+    before = dinner.files()
+    refused(run("redact", *words, "--yes"), why)
+    assert dinner.files() == before

@@ -450,3 +450,32 @@ def test_a_reason_for_a_line_that_is_not_there_is_refused(dinner: Bistro) -> Non
     with pytest.raises(NotFound):
         dinner.board.handover.give_reason(["gas", "nonsense"], "no time")
     assert dinner.files() == before
+
+
+def test_what_is_added_later_is_shown_with_the_old_handover(lunch_closed: Bistro, now: Now) -> None:
+    """In every shift that follows, sealed or open; the page is otherwise what it was."""
+    board = lunch_closed.board
+    lunch = board.handover.closed_shifts()[0]
+    assert (lunch.name, lunch.lead) == ("Lunch", "ana")
+    page = board.handover.of(lunch.id)
+    board.handover.amend(lunch.id, "The lamp was mended at two")
+    board.handover.receive(lead="karel", all=True)
+    now.later(minutes=10)
+    board.handover.amend(lunch.id, "The guest called: he is well")
+    close(lunch_closed, "23:30", "no time")
+    board.handover.amend(lunch.id, "The service never came")
+    dinner = board.handover.closed_shifts()[0]
+    board.handover.amend(dinner.id, "One more delivery note")
+    for one in (board, lunch_closed.terminal("ana")):
+        again = one.handover.of(lunch.id)
+        assert [(added.text, added.by) for added in again.amended] == [
+            ("The lamp was mended at two", "Karel Dvořák"),
+            ("The guest called: he is well", "Karel Dvořák"),
+            ("The service never came", "Karel Dvořák"),
+        ]
+        assert (again.points, again.log, again.seal) == (page.points, page.log, page.seal)
+        assert [added.text for added in one.handover.of(dinner.id).amended] == ["One more delivery note"]
+    seal = board.store.seal_of(dinner.id)
+    assert seal is not None
+    assert seal.summary["amends"] == [lunch.id]
+    assert "amends" not in board.store.seal_of(lunch.id).summary  # type: ignore[union-attr]

@@ -8,7 +8,7 @@ from screens_support import NARROW, WIDE, Hands, answers, at_terminal
 
 from screens.base import BoardScreen
 from screens.dialogs import Read
-from shiftboard.handover.records import Acknowledged, HandoverNote, IfThen, Reason, Side, Signature
+from shiftboard.handover.records import Acknowledged, Amendment, HandoverNote, IfThen, Reason, Side, Signature
 from shiftboard.language import use
 from shiftboard.log import LogEntry, LogKind
 
@@ -361,3 +361,46 @@ async def test_the_handover_in_czech(dinner: Bistro) -> None:
         await handover(at, "Gas is off")
         for english in ("BEFORE", "Sign", "Note", "lines need", "space", "if/then", "help", "leave"):
             assert english not in at.text, english
+
+
+# earlier shifts
+
+
+async def test_an_earlier_handover_is_read_and_added_to(dinner: Bistro) -> None:
+    """e asks which and shows it; m asks which and what is to be added."""
+    dinner.finish()
+    dinner.board.log.write("Ice machine leaks", LogKind.EQUIPMENT, open=True)
+    dinner.board.handover.close()
+    shift = dinner.board.handover.receive(lead="karel", all=True)
+    async with at_terminal(dinner.board, NARROW) as at:
+        await handover(at)
+        await at.press("m")
+        await at.sees("Which shift is it about?", "Dinner")
+        await at.press("enter")
+        await at.sees("What is to be added?")
+        await at.type("It leaks at the back")
+        await at.press("enter")
+        await at.sees("it is shown with the handover of that shift")
+        await at.press("e")
+        await at.sees("Which handover?")
+        await at.press("enter")
+        await at.until(lambda: isinstance(at.app.screen, Read))
+        await at.press("end")
+        await at.sees("Ice machine leaks")
+        read = at.text
+        for _page in range(8):
+            await at.press("pageup")
+            read += at.text
+        assert "ADDED LATER" in read
+        assert "It leaks at the back" in read
+        await at.press("escape")
+    added = dinner.board.store.table(Amendment).all()
+    assert [(one.shift, one.text) for one in added] == [(shift.after, "It leaks at the back")]
+
+
+async def test_before_the_first_close_there_is_nothing_earlier(dinner: Bistro) -> None:
+    use("cs")
+    async with at_terminal(dinner.board, NARROW) as at:
+        await handover(at)
+        await at.press("e")
+        await at.sees("Zatím nebyla uzavřena žádná směna.")

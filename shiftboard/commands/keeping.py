@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
 
+from data.redaction import Held
 from data.verify import Fault, Report, verify
 
 from ..language import _, ngettext, sentence
@@ -18,7 +20,8 @@ def verify_store(asked: argparse.Namespace) -> int:
         faults = [
             {"fault": type(one).__name__, "text": sentence(one), **_plain(one)} for one in report.faults
         ]
-        print_json({"whole": report.whole, "shifts": report.shifts, "code": report.code, "faults": faults})
+        whole = {"whole": report.whole, "shifts": report.shifts, "code": report.code}
+        print_json({**whole, "redacted": report.redacted, "faults": faults})
     else:
         print("\n".join(_words(report)))
     return 0 if report.whole else 1
@@ -61,7 +64,45 @@ def restore_backup(asked: argparse.Namespace) -> int:
     count = restore(asked.file, folder, progress(_("Restoring")))
     words = ngettext("{n} file was restored to {folder}.", "{n} files were restored to {folder}.", count)
     print(words.format(n=count, folder=folder))
+    print(_("What was taken out after this backup was made is there again: see `shiftboard redact`."))
     return 0
+
+
+def redact(asked: argparse.Namespace) -> int:
+    """Take a text out of a shift and its journals; shows what holds it first. 1 while it only showed it."""
+    words = " ".join(asked.words)
+    with board_of(asked) as board:
+        if asked.yes:
+            found = board.redaction.take_out(asked.shift, words, asked.why)
+        else:
+            found = board.redaction.held(asked.shift, words)
+    if asked.json:
+        print_json({"taken_out": asked.yes, "held": [_what_held(one) for one in found]})
+    else:
+        print("\n".join(_held_words(found, gone=asked.yes)))
+    return 0 if asked.yes else 1
+
+
+def _what_held(held: Held) -> dict[str, object]:
+    records = [
+        {"table": one.table, "id": one.document["id"], "texts": [one.document[name] for name in one.fields]}
+        for one in held.records
+    ]
+    return {"shift": held.name, "records": records, "lines": sum(map(len, held.lines.values()))}
+
+
+def _held_words(found: list[Held], *, gone: bool) -> Iterator[str]:
+    for held in found:
+        records = ngettext("{n} entry", "{n} entries", len(held.records)).format(n=len(held.records))
+        count = sum(map(len, held.lines.values()))
+        lines = ngettext("{n} line of its journals", "{n} lines of its journals", count).format(n=count)
+        yield f"{held.name}: {records}, {lines}"
+        for one in held.records if not gone else ():
+            yield from (f"  {one.document[name]}" for name in one.fields)
+    if gone:
+        yield _("Taken out. Older backups and printouts still have it; see to them as well.")
+    else:
+        yield _("Nothing was changed yet. Add --yes and --why to take it out for good.")
 
 
 def _plain(fault: Fault) -> dict[str, object]:
@@ -79,4 +120,10 @@ def _words(report: Report) -> list[str]:
         "{n} sealed shifts, all as they were sealed. The last seal is {code}.",
         report.shifts,
     )
-    return [words.format(n=report.shifts, code=report.code)]
+    said = [words.format(n=report.shifts, code=report.code)]
+    if report.redacted:
+        out = ngettext(
+            "{n} entry was taken out of them.", "{n} entries were taken out of them.", report.redacted
+        )
+        said.append(out.format(n=report.redacted))
+    return said

@@ -117,7 +117,8 @@ def search(asked: argparse.Namespace) -> int:
             return 0
         for hit in hits:
             at = board.clock.local(datetime.fromisoformat(hit.at)) if hit.at else None
-            print(f"{day(at.date())} {at.year} {hour(at)}" if at is not None else hit.shift, f" {hit.text}")
+            when = f"{day(at.date())} {at.year} {hour(at)}  " if at is not None else ""
+            print(f"{when}{hit.shift}  {hit.text}")
         if not hits:
             print(_("Nothing has these words."))
     return 0

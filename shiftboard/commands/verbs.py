@@ -8,11 +8,11 @@ from typing import Any, Protocol
 
 from ..language import _, listed
 from ..log import LogKind
-from .keeping import doctor, make_backup, restore_backup, verify_store
+from .keeping import doctor, make_backup, redact, restore_backup, verify_store
 from .opening import make_and_open_demo
 from .reading import print_handover, search, status
 from .tables import TABLES, list_table
-from .writing import answer_line, close_shift, open_shift, receive_shift, write_note
+from .writing import amend_shift, answer_line, close_shift, open_shift, receive_shift, write_note
 
 
 class Verb(Protocol):
@@ -109,6 +109,28 @@ def add_all(verb: Verb) -> None:
         "doctor", doctor, _("what is wrong with the store on this machine"), "shiftboard doctor --repair"
     )
     look.add_argument("--repair", action="store_true", help=_("mend what can be mended; originals are kept"))
+
+    added = verb(
+        "amend",
+        amend_shift,
+        _("add something to a closed shift; what was sealed stays as it is"),
+        'shiftboard amend 2026-11-22-2 "The fridge was read twice"',
+    )
+    added.add_argument("shift", metavar=_("SHIFT"), help=_("its name, as in 2026-11-22-2"))
+    added.add_argument("text", metavar=_("TEXT"))
+
+    out = verb(
+        "redact",
+        redact,
+        _("take a text out of the record for good; the seals go on proving the rest"),
+        'shiftboard redact 2026-11-22-2 Novák --why "asked to" --yes --as JD',
+    )
+    out.add_argument(
+        "shift", metavar=_("SHIFT"), help=_("its name, as in 2026-11-22-2; or open, board, customers")
+    )
+    out.add_argument("words", nargs="+", metavar=_("WORDS"), help=_("what the text holds, in this order"))
+    out.add_argument("--why", default="", metavar=_("TEXT"), help=_("the reason; it stays in the record"))
+    out.add_argument("--yes", action="store_true", help=_("do it; without this it is only shown"))
 
     for name, command, help, example in (
         (

@@ -33,6 +33,14 @@ def write_note(asked: argparse.Namespace) -> int:
     return 0
 
 
+def amend_shift(asked: argparse.Namespace) -> int:
+    """Add something to a closed shift."""
+    with board_of(asked) as board:
+        amendment = board.handover.amend(asked.shift, asked.text)
+        wrote(asked, amendment, f"{amendment.shift}: {amendment.text}")
+    return 0
+
+
 def open_shift(asked: argparse.Namespace) -> int:
     """Open the next shift."""
     with board_of(asked) as board:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import AbstractContextManager
+from datetime import date, datetime
 from typing import NamedTuple
 
 import msgspec
@@ -16,14 +18,15 @@ from data.transaction import Transaction
 from ..checklist import LineState, ShiftLine
 from ..clean_text import clean, clean_note, required
 from ..clock import Clock
-from ..errors import NeedsReason, NotFound, NotReceived, Unfinished
-from ..language import _
+from ..errors import NeedsReason, NotClosed, NotFound, NotReceived, Unfinished
+from ..language import _, day, hour
 from ..log import LogEntry, LogKind
-from ..shift import Shift, ShiftDesk
+from ..shift import Shift, ShiftDesk, shift_of
 from ..staff import StaffDesk, Who
+from ..summary import amended_in
 from .compose import Facts, compose, facts_of
-from .page import Handover, Point
-from .records import Acknowledged, HandoverNote, IfThen, Reason, Side, Signature
+from .page import Amended, Handover, Point
+from .records import Acknowledged, Amendment, HandoverNote, IfThen, Reason, Side, Signature
 
 
 class Unreceived(NamedTuple):
@@ -38,6 +41,17 @@ class Unreceived(NamedTuple):
     def left(self) -> list[Point]:
         """The points still to go through."""
         return [point for point in self.handover.points if point.id not in self.acknowledged]
+
+
+class ClosedShift(msgspec.Struct, frozen=True):
+    """What there is to choose from among closed shifts."""
+
+    id: str
+    name: str
+    business_day: date
+    lead: str
+    starts: datetime
+    ends: datetime
 
 
 class HandoverDesk:
@@ -64,7 +78,19 @@ class HandoverDesk:
             raise NoShift()
         seal = self.store.seal_of(file.name) if file.closing is not None else None
         page = compose(self._facts(file), self.site, self.clock, self.staff.name)
-        return msgspec.structs.replace(page, seal=seal.code) if seal is not None else page
+        return msgspec.structs.replace(
+            page, seal=seal.code if seal is not None else "", amended=tuple(self._amended(file.name))
+        )
+
+    def closed_shifts(self, count: int = 60) -> list[ClosedShift]:
+        """The shifts that were closed last, newest first; their seals say enough, so no shift is read."""
+        seals = self.store.newest_seals(count)
+        sealed = [msgspec.convert({**seal.summary, "id": seal.shift}, ClosedShift) for seal in seals]
+        last = self.store.last_closed
+        if last is not None and last.name not in [one.id for one in sealed]:
+            plain = msgspec.structs.asdict(shift_of(last))
+            sealed.insert(0, ClosedShift(**{name: plain[name] for name in ClosedShift.__struct_fields__}))
+        return sealed
 
     def unfinished(self) -> list[LineState]:
         """What stands in the way of closing: unanswered lines without a reason, critical ones first."""
@@ -153,6 +179,20 @@ class HandoverDesk:
             tx.close_shift({"by": self.who.id, "lead": shift.lead})
         return self.of(shift.id)
 
+    def amend(self, shift: str, text: str) -> Amendment:
+        """Add something to a closed shift; it stands in what is open now and is shown with the handover.
+
+        `NotFound`, `NotClosed`.
+        """
+        amendment = Amendment(shift=shift, text=required(text, limit=500))
+        with self.store.transaction(Partition.SHIFT, self.who.named) as tx:
+            file = self.store.shift_named(shift)
+            if file is None:
+                raise NotFound(what=_("shift"), name=shift, hint=_("`shiftboard list shifts` shows them."))
+            if file.closing is None:
+                raise NotClosed(shift=shift)
+            return tx.put(amendment)
+
     # receiving
 
     def acknowledge(self, point: str, question: str = "") -> Acknowledged:
@@ -200,6 +240,22 @@ class HandoverDesk:
         if left and not all:
             raise NotReceived(shift=waiting.handover.name, count=len(left))
         return [Signature(shift=waiting.shift.id, side=Side.INCOMING, person=lead, read_back=read_back)]
+
+    def _amended(self, shift: str) -> Iterator[Amended]:
+        """What was added to a closed shift since, oldest first."""
+        for name in amended_in(self.store.seals_that_name(shift), shift):
+            file = self.store.shift_named(name)
+            if file is not None and file is not self.store.last_closed:
+                yield from self._added(file, shift)
+        for file in (self.store.last_closed, self.store.shift or self.store.between):
+            if file is not None:
+                yield from self._added(file, shift)
+
+    def _added(self, file: RecordFile, shift: str) -> Iterator[Amended]:
+        for one in file.table(Amendment).find(lambda one: one.shift == shift):
+            at = self.clock.local(one.entered_at) if one.entered_at is not None else None
+            when = f"{day(at.date())} {at.year} {hour(at)}" if at is not None else ""
+            yield Amended(at=when, by=self.staff.name(one.by), text=one.text)
 
     def _signatures(self) -> list[Signature]:
         return list(self.store.table(Signature))

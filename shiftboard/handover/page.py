@@ -86,6 +86,14 @@ class Signed(msgspec.Struct, frozen=True, kw_only=True):
     read_back: str = ""
 
 
+class Amended(msgspec.Struct, frozen=True, kw_only=True):
+    """What was added after the shift was closed."""
+
+    at: str
+    by: str
+    text: str
+
+
 class Handover(msgspec.Struct, frozen=True, kw_only=True):
     """The whole of it. Times are the site's, as text; field names stay as they are for scripts."""
 
@@ -110,6 +118,8 @@ class Handover(msgspec.Struct, frozen=True, kw_only=True):
     signatures: tuple[Signed, ...]
     seal: str = ""
     """The code of the seal as it is printed; empty while the shift is open or not sealed yet."""
+    amended: tuple[Amended, ...] = ()
+    """What was added later, oldest first; the seal does not cover it."""
 
     @property
     def severe(self) -> tuple[Point, ...]:

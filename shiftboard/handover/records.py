@@ -72,6 +72,14 @@ class Signature(Record, frozen=True, kw_only=True):
     """What the receiver said it comes to."""
 
 
+class Amendment(Record, frozen=True, kw_only=True):
+    """Something added to a closed shift later; it stands in the shift that was open then."""
+
+    shift: str
+    """The shift that it is about."""
+    text: str
+
+
 class Acknowledged(Record, frozen=True, kw_only=True):
     """A point of a handover that the receiver has gone through; kept where the receiver is."""
 

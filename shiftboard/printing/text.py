@@ -46,6 +46,10 @@ def _page(h: Handover, width: int) -> Iterator[str]:
         yield from _signature(h, side, width)
     if h.seal:
         yield from _wrapped(h.seal, width, f"{_('Seal')}: ".ljust(20), " " * 20)
+    if h.amended:
+        yield from _headed(_("Added later"), width)
+        for one in h.amended:
+            yield from _wrapped(f"{one.at} {one.text} ({one.by})", width, " - ", "   ")
 
 
 def _point(number: int, point: Point, width: int) -> Iterator[str]:

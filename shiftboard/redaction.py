@@ -1,0 +1,79 @@
+"""Taking a text out of the record: a guest's name in a note, a number that somebody asked to have erased.
+
+What was handed over stays in every shift it was carried into, so it goes from all of them together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from data.redaction import Held, NothingHeld
+from data.store import Store
+from data.words import fold
+
+from .clean_text import clean
+from .errors import LeadsOnly, NeedsReason, NeedsText, NotFound
+from .language import _
+from .staff import StaffDesk, Who
+
+OPEN = "open"
+"""What the open shift is called here; what was entered since the last one where none is open."""
+
+
+class RedactionDesk:
+    """Says where a text stands, and takes it out. Only who may lead a shift does that."""
+
+    def __init__(self, store: Store, who: Who, staff: StaffDesk) -> None:
+        self.store = store
+        self.who = who
+        self.staff = staff
+
+    def held(self, shift: str, words: str) -> list[Held]:
+        """Where a text stands in a shift and in those it was carried into, however it is spelt.
+
+        `shift` is its name, `open`, `board` or `customers`. `NothingHeld`, `NotFound`.
+        """
+        holds, name = _holds(words), self._name(shift)
+        found = [self.store.held(name, holds)]
+        while (later := self.store.after(name)) is not None:
+            name = later.name
+            try:
+                found.append(self.store.held(name, holds))
+            except NothingHeld:
+                break
+        return found
+
+    def take_out(self, shift: str, words: str, why: str) -> list[Held]:
+        """Take a text out of a shift and of those it was carried into; returns what held it.
+
+        `LeadsOnly`, `NeedsReason`, and what `Store.redact` raises.
+        """
+        person = self.staff.person(self.who.named)
+        if person is None or not person.leads:
+            raise LeadsOnly()
+        if not (why := clean(why)):
+            raise NeedsReason()
+        found = self.held(shift, words)
+        return [
+            self.store.redact(one.name, _holds(words), by=self.who.id, why=why)
+            for one in reversed(found)  # the newest first: where it stops, the rest can still be found
+        ]
+
+    def _name(self, shift: str) -> str:
+        if shift == OPEN:
+            return self.store.shift.name if self.store.shift is not None else "between"
+        if shift not in ("board", "customers", "between") and self.store.shift_named(shift) is None:
+            raise NotFound(what=_("shift"), name=shift, hint=_("`shiftboard search` shows where a text is."))
+        return shift
+
+
+def _holds(words: str) -> Callable[[str], bool]:
+    """Whether a text has these words in it, in this order; letters without case and accents count."""
+    wanted = _plain(words)
+    if not wanted:
+        raise NeedsText()
+    return lambda text: wanted in _plain(text)
+
+
+def _plain(text: str) -> str:
+    return " ".join(fold(text).split())
