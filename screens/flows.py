@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from data.site_file import Version
 from shiftboard.errors import ShiftboardError
+from shiftboard.handover.page import Handover
 from shiftboard.language import _, day, hour, sentence
 from shiftboard.log import LOG_KIND_NAMES, LogKind
 from shiftboard.printing.text import WIDTH, handover_text
@@ -40,8 +41,13 @@ async def read_earlier(screen: BoardScreen[Any]) -> None:
     """Ask for a closed shift and show its handover."""
     shift = await _closed_shift(screen, _("Which handover?"))
     if shift is not None:
-        text = handover_text(screen.board.handover.of(shift), min(WIDTH, screen.size.width - 8))
-        await screen.ask(Read(_("The handover as it is printed"), text))
+        await read_page(screen, screen.board.handover.of(shift))
+
+
+async def read_page(screen: BoardScreen[Any], handover: Handover) -> None:
+    """Show a handover as it is printed, in lines that fit between the frame and the scroll bar."""
+    text = handover_text(handover, min(WIDTH, screen.size.width - 10))
+    await screen.ask(Read(_("The handover as it is printed"), text))
 
 
 async def amend_earlier(screen: BoardScreen[Any]) -> None:

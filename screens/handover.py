@@ -18,12 +18,11 @@ from shiftboard.handover.desk import Unreceived
 from shiftboard.handover.page import Handover, Point
 from shiftboard.handover.records import IfThen, Severity
 from shiftboard.language import N_, _, hour, ngettext
-from shiftboard.printing.text import WIDTH, handover_text
 from shiftboard.signs import Sign, sign_of
 
 from .base import BoardScreen
-from .dialogs import Ask, Confirm, Read, Search
-from .flows import amend_earlier, next_kind, open_next_shift, read_earlier
+from .dialogs import Ask, Confirm, Search
+from .flows import amend_earlier, next_kind, open_next_shift, read_earlier, read_page
 from .widgets.cells import left
 from .widgets.paper import Paper
 from .widgets.rows import Look, Rows
@@ -461,8 +460,7 @@ class HandoverScreen(BoardScreen[HandoverValues]):
 
     async def _read_page(self) -> None:
         if (handover := self._handover()) is not None:
-            text = handover_text(handover, min(WIDTH, self.size.width - 8))
-            await self.ask(Read(_("The handover as it is printed"), text))
+            await read_page(self, handover)
 
     def action_earlier(self) -> None:
         self.in_turn(read_earlier(self))

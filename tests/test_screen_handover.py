@@ -11,6 +11,7 @@ from screens.dialogs import Read
 from shiftboard.handover.records import Acknowledged, Amendment, HandoverNote, IfThen, Reason, Side, Signature
 from shiftboard.language import use
 from shiftboard.log import LogEntry, LogKind
+from shiftboard.printing.text import handover_text
 
 
 async def down_to(at: Hands, words: str) -> None:
@@ -179,6 +180,8 @@ async def test_the_page_is_read_before_it_is_signed(dinner: Bistro, size: tuple[
             await at.press("pagedown")
         for words in ("Walk-in fridge", "Ice machine leaks", "the freezer beeps", "Keys are", "Handed over"):
             assert words in read, words
+        page = handover_text(dinner.board.handover.of(), min(80, size[0] - 10))
+        assert [line for line in page.splitlines() if line.strip() not in read] == [], "no line is broken"
         await at.press("escape")
         await at.back()
 
