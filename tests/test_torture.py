@@ -15,7 +15,7 @@ TORTURE = ROOT / "bench" / "torture"
 PATIENCE = 240
 
 BIT = {
-    "kills": r"kills +4\d in .*\nacknowledged .*\nkilled in a sealing +[1-9]",
+    "kills": r"kills +40 in .*\nacknowledged .*\nkilled in a sealing +[1-9]",
     "crowd": r"320 pairs, all there.*\n.* saved, [1-9]\d* refused with both.*\n.*counter 320, 320 inserts",
     "room": r"\d days, [1-9]\d* verbs refused, [1-9]\d* closed shifts sealed later",
 }

@@ -58,7 +58,7 @@ def _figures(found: Counter[str], seconds: float) -> list[tuple[str, str]]:
         ("killed in a sealing", f"{found['in a sealing']}: {sealing}"),
         ("killed while opening a shift", f"{found['taking over']} between journal and take-over"),
         ("killed in a line", f"{found['in a line']} torn ends"),
-        ("killed while finishing", f"{found['while finishing']} who opened what a kill had left"),
+        ("killed while finishing", f"{found['while finishing']} more, who opened what a kill had left"),
         (
             "written beside it",
             f"{found['put']} pairs, {found['rang']} rings, {found['refused']} shifts closed",
@@ -200,7 +200,6 @@ class Torn:
         with closing(Child("next one", partial(come_and_stay, self.folder))) as other:
             time.sleep(self.moments.chance.uniform(0, 0.02))
             other.kill()
-        self.found["kills"] += 1
         self.found["while finishing"] += 1
 
     def _half_done(self) -> bool:
