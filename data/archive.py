@@ -155,7 +155,7 @@ class Archive:
 
     def newest(self) -> str:
         """The shift in the archive that comes last, empty when there is none: three looks."""
-        for month in reversed(self._months()):
+        for month in self._months(latest_first=True):
             if names := self._names_in(month):
                 return names[-1]
         return ""
@@ -275,15 +275,13 @@ class Archive:
             self._last = seal
         return self._last
 
-    def _months(self) -> list[Path]:
+    def _months(self, *, latest_first: bool = False) -> Iterator[Path]:
         archive = self.folder / "archive"
-        years = sorted(name for name in self.fs.names(archive) if re.fullmatch(r"\d{4}", name))
-        return [
-            archive / year / month
-            for year in years
-            for month in sorted(self.fs.names(archive / year))
-            if re.fullmatch(r"\d{2}", month)
-        ]
+        years = (name for name in self.fs.names(archive) if re.fullmatch(r"\d{4}", name))
+        for year in sorted(years, reverse=latest_first):
+            months = (name for name in self.fs.names(archive / year) if re.fullmatch(r"\d{2}", name))
+            for month in sorted(months, reverse=latest_first):
+                yield archive / year / month
 
     def _names_in(self, month: Path) -> list[str]:
         names = (name.removesuffix(".json") for name in self.fs.names(month) if name.endswith(".json"))

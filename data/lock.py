@@ -19,6 +19,9 @@ PATIENCE = 5.0
 POLL = 0.001
 """Seconds between two tries; tens of milliseconds would starve a person beside an importer."""
 
+IN_LINE = 0.25
+"""Seconds for which one who saves lets somebody go first who came before."""
+
 
 class SiteLock:
     """Exclusive among the processes of this machine and among the threads of this process; re-entrant.
@@ -27,13 +30,21 @@ class SiteLock:
     deleted.
     """
 
-    def __init__(self, path: Path, patience: float = PATIENCE, *, shared: bool = False) -> None:
-        """`shared` holds it together with others who share it, where the system can do that."""
+    def __init__(
+        self, path: Path, patience: float = PATIENCE, *, shared: bool = False, line: Path | None = None
+    ) -> None:
+        """`shared` holds it together with others who share it, where the system can do that.
+
+        `line` is a folder in which those who want the lock stand in line: without it, one who saves in a loop
+        gets the lock again and again before anybody else looks.
+        """
         self.path = path
         self.patience = patience
         self._thread = threading.RLock()
         self._depth = 0
-        self._file: _Flock | _Portable = _Flock(path, shared) if sys.platform != "win32" else _Portable(path)
+        self._file: _Flock | _Portable = (
+            _Flock(path, shared, line) if sys.platform != "win32" else _Portable(path)
+        )
 
     def __enter__(self) -> Self:
         if not self.acquire(self.patience):
@@ -84,14 +95,16 @@ class SiteLock:
 
 
 class _Flock:
-    """flock on a descriptor that is kept open: two system calls a commit.
+    """flock on a descriptor that is kept open: two system calls a commit, and two to stand in line.
 
     filelock, which opens the file and checks it anew each time, was more than half of what a commit cost.
     """
 
-    def __init__(self, path: Path, shared: bool) -> None:
+    def __init__(self, path: Path, shared: bool, line: Path | None) -> None:
         self._path = path
         self._shared = shared
+        self._line = line
+        self._line_fd: int | None = None
         self._fd: int | None = None
         self._pid = 0
 
@@ -100,16 +113,16 @@ class _Flock:
         import fcntl
 
         fd, until = self._descriptor(), time.monotonic() + patience
-        how = fcntl.LOCK_SH if self._shared else fcntl.LOCK_EX
-        while True:
-            try:
-                fcntl.flock(fd, how | fcntl.LOCK_NB)
-            except BlockingIOError:
-                if time.monotonic() >= until:
-                    return False
-                time.sleep(POLL)
-            else:
-                break
+        if self._line_fd is not None:  # who is first in it is only fairness: not to get there is no failure
+            with suppress(OSError):
+                _wait_for(self._line_fd, fcntl.LOCK_EX, min(until, time.monotonic() + IN_LINE))
+        try:
+            if not _wait_for(fd, fcntl.LOCK_SH if self._shared else fcntl.LOCK_EX, until):
+                return False
+        finally:
+            if self._line_fd is not None:
+                with suppress(OSError):
+                    fcntl.flock(self._line_fd, fcntl.LOCK_UN)
         with suppress(OSError):  # a full disk has no room for a new note; the lock holds all the same
             os.pwrite(fd, self._signature, 0)
         return True
@@ -120,17 +133,37 @@ class _Flock:
         fcntl.flock(self._descriptor(), fcntl.LOCK_UN)
 
     def close(self) -> None:
-        if self._fd is not None:
-            os.close(self._fd)
-            self._fd = None
+        for fd in (self._fd, self._line_fd):
+            if fd is not None:
+                os.close(fd)
+        self._fd = self._line_fd = None
 
     def _descriptor(self) -> int:
         """The lock file; a forked child opens its own, or it would share its parent's lock."""
         if self._fd is None or self._pid != os.getpid():
             self._fd = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            self._line_fd = None
+            if self._line is not None:
+                with suppress(OSError):
+                    self._line_fd = os.open(self._line, os.O_RDONLY | os.O_CLOEXEC)
             self._pid = os.getpid()
             self._signature = f"pid {self._pid}, {_terminal()}".ljust(48)[:48].encode() + b"\n"
         return self._fd
+
+
+def _wait_for(fd: int, how: int, until: float) -> bool:
+    """Lock a descriptor; False when somebody else had it until then."""
+    import fcntl
+
+    while True:
+        try:
+            fcntl.flock(fd, how | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= until:
+                return False
+            time.sleep(POLL)
+        else:
+            return True
 
 
 class _Portable:

@@ -55,7 +55,7 @@ class Store:
         self.fs = fs or FsOps()
         self.now = now
         self.ids = Ids(now, entropy)
-        self.lock = SiteLock(folder / ".lock", patience)
+        self.lock = SiteLock(folder / ".lock", patience, line=folder)
         self.archive = Archive(folder, schema, self.fs, now)
         self.files = SiteFiles(folder, schema, self.archive, self.fs, self.lock, self.ids, now)
         self.sealing = Sealing(self.files, self._begin)

@@ -6,17 +6,22 @@ Crowds of them, and those that are killed while they write: test_torture.py.
 from __future__ import annotations
 
 import json
+import os
 import select
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
+import data.lock
 from data.errors import Locked
+from data.lock import SiteLock
 from data.record import Partition, Record, Schema, TableSpec
 from data.store import Store
 
@@ -183,6 +188,46 @@ def test_a_lock_held_too_long_names_who_holds_it(folder: Path, others: Others) -
     assert holder.heard() == "free"
     assert answer(store, "then").text == "then"
     store.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="stands in line with flock")
+def test_one_who_saves_in_a_loop_lets_the_next_one_go_first(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A waits while B holds the lock; B lets go and wants it again at once: it is A's turn."""
+    monkeypatch.setattr(data.lock, "IN_LINE", 30)
+    ana, importer = (SiteLock(folder / ".lock", line=folder) for _who in range(2))
+    came: list[str] = []
+
+    def wait() -> None:
+        with ana:
+            came.append("ana")
+
+    with closing(ana), closing(importer):
+        for _turn in range(5):
+            with importer:
+                thread = threading.Thread(target=wait)
+                thread.start()
+                while not in_line(folder):
+                    time.sleep(0.001)
+            with importer:
+                came.append("importer")
+            thread.join()
+    assert came == ["ana", "importer"] * 5
+
+
+def in_line(folder: Path) -> bool:
+    """Whether somebody is waiting."""
+    import fcntl
+
+    fd = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(fd)
+    return False
 
 
 def test_the_lock_of_a_killed_process_is_free(folder: Path, others: Others) -> None:
