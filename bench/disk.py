@@ -15,12 +15,15 @@ from figures import Pairs
 from place import Place
 
 from data.fs import FsOps
+from data.lock import PATIENCE
 from data.record import Partition
 from data.storage import JournalDB
 from data.store import Store
+from data.transaction import Transaction
 from shiftboard.checklist import Answer
 from shiftboard.schema import SCHEMA
 from shiftboard.shift import Shift
+from shiftboard.staff import Station
 
 EARLIER = 5_000
 """Commits before, where many are asked for."""
@@ -46,12 +49,13 @@ class Counted(FsOps):
 class Beside:
     """The same records in SQLite."""
 
-    def __init__(self, path: Path) -> None:
-        self.db = sqlite3.connect(path, isolation_level=None)
+    def __init__(self, path: Path, first: int = 0) -> None:
+        """`first` is where the ids begin: two that write one file must not use the same ones."""
+        self.db = sqlite3.connect(path, isolation_level=None, timeout=PATIENCE)
         self.db.execute("PRAGMA journal_mode=WAL")
         self.db.execute("PRAGMA synchronous=FULL")
-        self.db.execute("CREATE TABLE documents (id TEXT PRIMARY KEY, document TEXT NOT NULL)")
-        self._n = 0
+        self.db.execute("CREATE TABLE IF NOT EXISTS documents (id TEXT PRIMARY KEY, document TEXT NOT NULL)")
+        self._n = first
 
     def __enter__(self) -> Self:
         return self
@@ -67,7 +71,7 @@ class Beside:
 
     def timed(self, record: Answer) -> float:
         """Milliseconds of one `put`."""
-        return _ms(lambda: self.put(record))
+        return ms(lambda: self.put(record))
 
     def fill(self, record: Answer, count: int) -> None:
         """As many records as asked for, in one transaction."""
@@ -91,14 +95,14 @@ def commit(place: Place) -> list[Pairs]:
     for earlier in (0, EARLIER):
         folder = place.folder / f"commit-{earlier}"
         fs = Counted()
-        store = _store(folder, fs, earlier)
+        store = filled(folder, fs, earlier)
         with Beside(folder / "beside.sqlite") as sqlite:
-            sqlite.fill(_answer(0), earlier)
-            pairs = Pairs(f"commit after {earlier:,} in the shift", "SQLite, WAL, FULL")
+            sqlite.fill(answer(0), earlier)
+            pairs = Pairs(f"commit after {earlier:,} in the shift", "SQLite, WAL, FULL", aim=1.1)
             times, fs.flushes = place.times(400, 40), 0
             for n in range(times):
-                record = _answer(n)
-                ours = _ms(partial(_put, store, record))
+                record = answer(n)
+                ours = ms(partial(put, store, record))
                 pairs.add(ours, sqlite.timed(record))
             pairs.what += f" ({fs.flushes / times:g} flush)"
         store.close()
@@ -109,33 +113,33 @@ def commit(place: Place) -> list[Pairs]:
 def look_up(place: Place) -> list[Pairs]:
     """Reading in a shift with many answers; nothing is read from the disk by either."""
     folder = place.folder / "look-up"
-    store = _store(folder, Counted(), EARLIER)
-    get = Pairs("get by id", "SQLite", "µs")
-    find = Pairs(f"find 1 in 50 of {EARLIER:,}", "SQLite", "ms")
-    after = Pairs("find just after a commit", "SQLite", "ms")
+    store = filled(folder, Counted(), EARLIER)
+    get = Pairs("get by id", "SQLite", "µs", aim=1.0)
+    find = Pairs(f"find 1 in 50 of {EARLIER:,}", "SQLite", aim=0.6)
+    after = Pairs("find just after a commit", "SQLite", aim=0.6)
     with Beside(folder / "beside.sqlite") as sqlite:
         sqlite.db.execute("BEGIN")
         for n in range(EARLIER):
-            sqlite.put(_answer(n))
+            sqlite.put(answer(n))
         sqlite.db.execute("COMMIT")
         table = store.table(Answer)
         ids = [one.id for one in table]
         for n in range(place.times(500, 100)):
             at = n * 7 % EARLIER
             get.add(
-                _ms(partial(table.get, ids[at])) * 1e3,
-                _ms(partial(sqlite.get, f"{at + 1:026}")) * 1e3,
+                ms(partial(table.get, ids[at])) * 1e3,
+                ms(partial(sqlite.get, f"{at + 1:026}")) * 1e3,
             )
         for _turn in range(place.times(50, 10)):
             find.add(
-                _ms(lambda: table.find(lambda one: one.line == "line 7")),
-                _ms(lambda: sqlite.of_line("line 7")),
+                ms(lambda: table.find(lambda one: one.line == "line 7")),
+                ms(lambda: sqlite.of_line("line 7")),
             )
         for n in range(place.times(50, 10)):
-            _put(store, _answer(n))
+            put(store, answer(n))
             after.add(
-                _ms(lambda: table.find(lambda one: one.line == "line 7")),
-                _ms(lambda: sqlite.of_line("line 7")),
+                ms(lambda: table.find(lambda one: one.line == "line 7")),
+                ms(lambda: sqlite.of_line("line 7")),
             )
     store.close()
     return [get, find, after]
@@ -148,23 +152,36 @@ def _tinydb(place: Place) -> list[Pairs]:
         return []
     folder = memory / place.folder.name
     folder.mkdir()
-    pairs = Pairs("TinyDB insert, tmpfs", "SQLite, WAL, FULL, tmpfs")
+    pairs = Pairs("TinyDB insert, tmpfs", "SQLite, WAL, FULL, tmpfs", aim=1.4)
     with JournalDB(folder / "tinydb.jsonl") as db, Beside(folder / "beside.sqlite") as sqlite:
         table = db.table("answers")
         for n in range(place.times(1_000, 200)):
-            record = _answer(n)
+            record = answer(n)
             document = msgspec.to_builtins(record)
-            pairs.add(_ms(partial(table.insert, document)), sqlite.timed(record))
+            pairs.add(ms(partial(table.insert, document)), sqlite.timed(record))
     return [pairs]
 
 
-def _store(folder: Path, fs: Counted, answers: int) -> Store:
+def filled(folder: Path, fs: Counted, answers: int) -> Store:
     """A store with an open shift that has so many answers, a commit each."""
     fs.flush = False
-    store = Store.create(folder, SCHEMA, "", lambda tx: None, fs=fs)
+    store = Store.create(folder, SCHEMA, "", _kitchen, fs=fs)
+    begin(store, "2026-11-23-1")
+    for n in range(answers):
+        put(store, answer(n))
+    fs.flush = True
+    return store
+
+
+def _kitchen(tx: Transaction) -> None:
+    tx.put(Station(name="Kitchen"))
+
+
+def begin(store: Store, name: str) -> None:
+    """Open a shift."""
     now = datetime.now(UTC)
     shift = Shift(
-        id="2026-11-23-1",
+        id=name,
         name="Day",
         kind="day",
         business_day=now.date(),
@@ -175,24 +192,23 @@ def _store(folder: Path, fs: Counted, answers: int) -> Store:
     )
     with store.opening(shift.id, "ana") as tx:
         tx.put(shift)
-    for n in range(answers):
-        _put(store, _answer(n))
-    fs.flush = True
-    return store
 
 
-def _put(store: Store, record: Answer) -> None:
-    with store.transaction(Partition.SHIFT, "ana", shift="2026-11-23-1") as tx:
+def put(store: Store, record: Answer) -> None:
+    """One verb: one record."""
+    with store.transaction(Partition.SHIFT, "ana") as tx:
         tx.put(record)
 
 
-def _answer(n: int) -> Answer:
+def answer(n: int) -> Answer:
+    """What is saved: as much as people write where something is wrong."""
     return Answer(
         line=f"line {n % 50}", value=f"{n % 8}.5", action="Moved to the walk-in, called the service"
     )
 
 
-def _ms(act: Callable[[], object]) -> float:
+def ms(act: Callable[[], object]) -> float:
+    """Milliseconds that it takes."""
     began = time.perf_counter_ns()
     act()
     return (time.perf_counter_ns() - began) / 1e6

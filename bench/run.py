@@ -3,10 +3,13 @@
     python bench/run.py                  everything (some minutes)
     python bench/run.py --quick          fewer turns
     python bench/run.py start tick       only these
+    python bench/run.py --years 1 years search   with a smaller site behind it
     python bench/run.py --imports        what the board imports over Textual, dearest first
 
 Ours and what stands beside it take turns, so that a busy machine slows both; the ratio is the median of the
 ratios turn by turn. The stores stand in a temporary folder beside the tree: --folder puts it elsewhere.
+The site of ten years takes some minutes to make; it stays in .shiftboard-bench-kept there, until somebody
+deletes it.
 docs/measures.md says what is measured and how.
 """
 
@@ -26,7 +29,8 @@ sys.path[:0] = [str(BENCH), str(BENCH.parent)]
 
 import disk  # noqa: E402  # found through the line above
 import keyboard  # noqa: E402  # likewise
-from figures import table  # noqa: E402  # likewise
+import years  # noqa: E402  # likewise
+from figures import Row, budgets, table  # noqa: E402  # likewise
 from place import PYTHON, Place  # noqa: E402  # likewise
 
 BENCHES = {
@@ -37,6 +41,10 @@ BENCHES = {
     "foreign": keyboard.foreign,
     "commit": disk.commit,
     "look-up": disk.look_up,
+    "importer": years.importer,
+    "seal": years.seal,
+    "years": years.years,
+    "search": years.search,
 }
 
 
@@ -46,11 +54,12 @@ def main() -> int:
     parser.add_argument("benches", nargs="*", metavar="BENCH", help=f"{', '.join(BENCHES)}; otherwise all")
     parser.add_argument("--quick", action="store_true", help="fewer turns")
     parser.add_argument("--folder", type=Path, help="where the stores are put; a real disk, not memory")
+    parser.add_argument("--years", type=int, default=10, help="how old the old site is; otherwise ten")
     parser.add_argument("--imports", action="store_true", help="what is imported over Textual, dearest first")
     asked = parser.parse_args()
     if unknown := set(asked.benches) - set(BENCHES):
         parser.error(f"there is no bench {', '.join(sorted(unknown))}: {', '.join(BENCHES)}")
-    place = Place(asked.folder, quick=asked.quick)
+    place = Place(asked.folder, quick=asked.quick, years=asked.years)
     try:
         print(
             f"Python {sys.version.split()[0]}, {os.cpu_count()} cores, stores on {place.file_system()}, "
@@ -58,9 +67,13 @@ def main() -> int:
         )
         if asked.imports:
             _imports(place)
+        rows: list[Row] = []
         for name in asked.benches or ([] if asked.imports else BENCHES):
-            print(table(name, BENCHES[name](place)), flush=True)
+            measured = [*BENCHES[name](place)]
+            print(table(name, measured), flush=True)
             print()
+            rows += measured
+        print(budgets(rows))
     except KeyboardInterrupt:
         return 130
     finally:
