@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from data.site_file import Version
 from shiftboard.errors import ShiftboardError
 from shiftboard.handover.page import Handover
+from shiftboard.handover.records import HandoverNote
 from shiftboard.language import _, day, hour, sentence
 from shiftboard.log import LOG_KIND_NAMES, LogKind
 from shiftboard.printing.text import WIDTH, handover_text
@@ -60,6 +61,25 @@ async def amend_earlier(screen: BoardScreen[Any]) -> None:
     text = await screen.ask(Ask(_("What is to be added?"), hint=shift))
     if text is not None and await screen.save(screen.board.handover.amend, shift, text) is not None:
         screen.say_saved(_("it is shown with the handover of that shift"))
+
+
+async def both_versions(
+    screen: BoardScreen[Any], question: str, *, mine: str, theirs: HandoverNote
+) -> str | None:
+    """Show both versions of a text that two people changed; what is to stand, None to leave theirs."""
+    who = screen.board.staff.name(theirs.by)
+    versions = _("{who} saved:\n{theirs}\n\nYou typed:\n{mine}")
+    hint = versions.format(who=who, theirs=theirs.text or "–", mine=mine or "–")
+    options = [
+        Option("both", _("Join the two and edit them")),
+        Option("mine", _("Save mine instead")),
+        Option("theirs", _("Leave theirs")),
+    ]
+    chosen = await screen.ask(Choose(_("Somebody else changed this meanwhile."), options, hint=hint))
+    if chosen == "both":
+        joined = " ".join(part for part in (theirs.text, mine) if part)
+        return await screen.ask(Ask(question, hint=_("Both versions"), text=joined, may_be_empty=True))
+    return mine if chosen == "mine" else None
 
 
 async def _closed_shift(screen: BoardScreen[Any], question: str) -> str | None:

@@ -12,8 +12,10 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from data.errors import Conflict
 from shiftboard.checklist import LineState
 from shiftboard.clean_text import clean_note
+from shiftboard.errors import ShiftboardError
 from shiftboard.handover.desk import Unreceived
 from shiftboard.handover.page import Handover, Point
 from shiftboard.handover.records import IfThen, Severity
@@ -22,7 +24,7 @@ from shiftboard.signs import Sign, sign_of
 
 from .base import BoardScreen
 from .dialogs import Ask, Confirm, Search
-from .flows import amend_earlier, next_kind, open_next_shift, read_earlier, read_page
+from .flows import amend_earlier, both_versions, next_kind, open_next_shift, read_earlier, read_page
 from .widgets.cells import left
 from .widgets.paper import Paper
 from .widgets.rows import Look, Rows
@@ -200,7 +202,7 @@ class HandoverScreen(BoardScreen[HandoverValues]):
         rows += [UnfinishedRow(state, reasons.get(state.line.id, "")) for state in states]
         rows += [Heading(_("FOR THE NEXT SHIFT")), *map(IfThenRow, desk.if_then())]
         rows.append(ActRow(Act.ADD_IF_THEN, _("Add: if … then …")))
-        rows.append(ActRow(Act.NOTE, _("Note"), desk.note_text()))
+        rows.append(ActRow(Act.NOTE, _("Note"), desk.note().text))
         if missing:
             detail = ngettext("{n} line needs a reason", "{n} lines need a reason", missing).format(n=missing)
         else:
@@ -390,13 +392,20 @@ class HandoverScreen(BoardScreen[HandoverValues]):
     async def _write_note(self) -> None:
         if not await self.somebody():
             return
-        was = self.board.handover.note_text()
-        text = await self.ask(Ask(_("What else should the next shift know?"), text=was, may_be_empty=True))
-        if text is None:
-            return
-        written = await self.save(self.board.handover.write_note, clean_note(text))
-        if written is not None:
-            self.say_saved(_("it stands in the handover"))
+        note, question = self.board.handover.note(), _("What else should the next shift know?")
+        text = await self.ask(Ask(question, text=note.text, may_be_empty=True))
+        while text is not None:
+            try:
+                await self.do(self.board.handover.write_note, clean_note(text), seen=note.rev)
+            except Conflict:
+                note = self.board.handover.note()  # theirs
+                text = await both_versions(self, question, mine=clean_note(text), theirs=note)
+            except ShiftboardError as error:
+                self.explain(error)
+                return
+            else:
+                self.say_saved(_("it stands in the handover"))
+                return
 
     async def _close(self) -> None:
         board = self.board

@@ -217,7 +217,7 @@ def test_if_then_lines_and_a_note(dinner: Bistro) -> None:
     desk.write_note("first")
     desk.write_note("Thank you all.\r\n\r\nSee  you Wednesday.\x07")
     assert [line.condition for line in desk.if_then()] == ["the brewery comes early"]
-    assert desk.note_text() == "Thank you all.\n\nSee you Wednesday."
+    assert desk.note().text == "Thank you all.\n\nSee you Wednesday."
     close(dinner)
     page = desk.of()
     assert [(one.condition, one.action) for one in page.if_then] == [

@@ -149,6 +149,42 @@ async def test_the_note_is_written_and_corrected(dinner: Bistro) -> None:
         )
 
 
+@pytest.mark.parametrize(
+    ("choice", "stands"),
+    [
+        ("both", "Keys are with Karel. Keys are in the safe!"),
+        ("mine", "Keys are in the safe"),
+        ("theirs", "Keys are with Karel."),
+    ],
+)
+async def test_a_note_that_two_write_is_shown_in_both_versions(
+    dinner: Bistro, choice: str, stands: str
+) -> None:
+    """Ana has the note open while Karel saves his; she sees both and says what is to stand."""
+    async with at_terminal(dinner.board, NARROW) as at:
+        await handover(at)
+        await down_to(at, "Note")
+        await at.press("space")
+        await at.type("Keys are in the safe")
+        dinner.terminal("karel").handover.write_note("Keys are with Karel.")
+        await at.press("enter")
+        await at.sees("Somebody else changed this meanwhile.", "Karel Dvořák saved:", "Keys are with Karel.")
+        await at.sees("You typed:", "Keys are in the safe")
+        await at.press(*["down"] * ["both", "mine", "theirs"].index(choice), "enter")
+        if choice == "both":
+            await at.sees("Both versions")
+            await at.type("!")
+            await at.press("enter")
+        if choice != "theirs":
+            await at.sees("it stands in the handover")
+        await at.back()
+    history = dinner.board.history(dinner.board.handover.note())
+    assert [version.record.text for version in history if isinstance(version.record, HandoverNote)] == [
+        "Keys are with Karel.",
+        *([stands] if choice != "theirs" else []),
+    ]
+
+
 async def test_the_close_is_refused_while_something_has_no_reason(dinner: Bistro) -> None:
     """It says how many, goes to the first, and nothing is signed."""
     dinner.finish("fridge", "words")

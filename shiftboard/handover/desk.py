@@ -122,10 +122,9 @@ class HandoverDesk:
         """The if/then lines of the open shift."""
         return list(self.store.table(IfThen))
 
-    def note_text(self) -> str:
-        """The note of the open shift."""
-        note = self.store.table(HandoverNote).get("note")
-        return note.text if note is not None else ""
+    def note(self) -> HandoverNote:
+        """The note of the open shift; an empty one that was never saved where there is none."""
+        return self.store.table(HandoverNote).get("note") or HandoverNote(id="note", text="")
 
     # handing over
 
@@ -143,11 +142,14 @@ class HandoverDesk:
                 raise NotFound(what=_("line"), name=id, hint="")
             tx.remove(line)
 
-    def write_note(self, text: str) -> HandoverNote:
-        """Say what else the next shift should know; replaces what was there."""
+    def write_note(self, text: str, *, seen: int | None = None) -> HandoverNote:
+        """Say what else the next shift should know; replaces what was there.
+
+        `seen` is the `rev` of the note that was edited; `Conflict` where somebody else has changed it since.
+        """
         note = HandoverNote(id="note", text=clean_note(text))
         with self._open_shift() as tx:
-            return tx.put(note)
+            return tx.put(note, seen=seen)
 
     def give_reason(self, lines: list[str], text: str) -> list[Reason]:
         """Say why lines are unfinished: the same reason for each."""
