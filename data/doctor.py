@@ -10,6 +10,7 @@ from pathlib import Path
 
 from .archive import Archive, body
 from .errors import N_, StoreError, told
+from .fs import is_draft
 from .journal import JournalFile
 from .record import Schema
 from .storage import JournalStorage
@@ -48,6 +49,13 @@ class InSyncFolder(Fault):
     )
 
 
+class LeftDraft(Fault):
+    says = N_(
+        "{file} was left by a program that was killed while it saved; it was never part of the store. "
+        "`shiftboard doctor --repair` removes it."
+    )
+
+
 class LittleRoom(Fault):
     says = N_("Only {free} MB are free on the disk of {folder}. Make room before nothing can be saved.")
 
@@ -60,15 +68,15 @@ class NotRepaired(Fault):
 
 def examine(store: Store) -> list[Fault]:
     """Everything that is wrong; nothing is changed."""
-    return [*_surroundings(store.folder), *verify(store, journals=True).faults]
+    return [*_surroundings(store.folder), *_drafts(store), *verify(store, journals=True).faults]
 
 
 def repair(store: Store) -> tuple[list[Path], list[Fault]]:
     """Mend what can be mended: the files that were, and what is still wrong afterwards.
 
     Single flipped bits are turned back where the chain proves them; sealed files are written anew from their
-    journals where that gives the very bytes that were sealed; permissions are closed. The originals stay in
-    quarantine/.
+    journals where that gives the very bytes that were sealed; permissions are closed; what killed programs
+    left half made is removed. The originals stay in quarantine/.
     """
     mended: list[Path] = []
     lost: list[Fault] = []
@@ -76,6 +84,9 @@ def repair(store: Store) -> tuple[list[Path], list[Fault]]:
         file = Path(str(fault.fields.get("file", "")))
         if isinstance(fault, ReadableByOthers):
             file.chmod(0o700 if file.is_dir() else 0o600)
+            mended.append(file)
+        elif isinstance(fault, LeftDraft):
+            store.fs.remove(file)
             mended.append(file)
         elif isinstance(fault, DamagedFile) and file not in mended:
             with store.lock:
@@ -109,6 +120,12 @@ def _surroundings(folder: Path) -> list[Fault]:
     if free < LITTLE_ROOM:
         faults.append(LittleRoom(folder=folder, free=free // 1_000_000))
     return faults
+
+
+def _drafts(store: Store) -> list[Fault]:
+    """New files that never got their name. Nobody is making one now: that is done under the lock."""
+    with store.lock:
+        return [LeftDraft(file=file) for file in sorted(store.folder.rglob(".*.new")) if is_draft(file.name)]
 
 
 def _network(folder: Path, mounts: Path = Path("/proc/mounts")) -> str:

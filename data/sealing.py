@@ -12,7 +12,7 @@ from pathlib import Path
 
 from .archive import shift_order
 from .chain import encode
-from .errors import ShiftboardError, StoreError, told
+from .errors import N_, NotSaved, ShiftboardError, StoreError, told
 from .record import Partition
 from .site_file import SiteFile
 from .site_files import SiteFiles
@@ -24,6 +24,13 @@ FOLDED = "folded"
 
 ROTATED_FROM = 262_144
 """Bytes from which on a journal that lives on is begun anew, once half of it is what was."""
+
+
+class SealWaits(StoreError):
+    says = N_(
+        "The disk is full, so {shift} is closed and not sealed yet. Nothing is lost; make room, and it will "
+        "be sealed by itself."
+    )
 
 
 class Sealing:
@@ -61,6 +68,9 @@ class Sealing:
                 self.archive.seal(file)
                 touched |= self.fold(file, by)
                 self.move(file.path, self.archive.path(name, ".jsonl"))
+            except NotSaved:
+                self.unsealed = SealWaits(shift=name)
+                break
             except ShiftboardError as error:
                 self.unsealed = error
                 break

@@ -34,8 +34,9 @@ from sealing_support import (
 from tinydb import TinyDB, where
 
 from data.archive import SEALS_START, SealedFile, shift_order, short_code
-from data.errors import CannotUse, NewerFormat, NotSaved, ShiftClosed, WriteFailed
+from data.errors import CannotUse, NewerFormat, ShiftClosed, WriteFailed
 from data.fs import FsOps
+from data.sealing import SealWaits
 from data.store import Store
 
 Open = Callable[..., Store]
@@ -302,7 +303,7 @@ class Refusing(FsOps):
         super().write_new(path, data)
 
 
-@pytest.mark.parametrize(("error", "told"), [(errno.ENOSPC, NotSaved), (errno.EROFS, WriteFailed)])
+@pytest.mark.parametrize(("error", "told"), [(errno.ENOSPC, SealWaits), (errno.EROFS, WriteFailed)])
 def test_a_shift_that_cannot_be_sealed_is_closed_all_the_same(
     opened: Open, folder: Path, error: int, told: type[Exception]
 ) -> None:

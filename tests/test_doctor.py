@@ -12,6 +12,7 @@ from sealing_support import FIRST, NOON, SCHEMA, SECOND, THIRD, Used, make, milk
 from data import doctor
 from data.doctor import (
     InSyncFolder,
+    LeftDraft,
     LittleRoom,
     NotRepaired,
     OnNetwork,
@@ -202,4 +203,20 @@ def test_a_network_share_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(doctor, "_network", lambda _folder: "cifs")
     store = opened(folder)
     assert kinds(examine(store)) == [OnNetwork]
+    store.close()
+
+
+def test_what_a_killed_program_left_half_made_is_named_and_removed(folder: Path) -> None:
+    drafts = [folder / ".board.jsonl.77.new", folder / "archive" / "2026" / "11" / f".{FIRST}.json.78.new"]
+    for draft in drafts:
+        draft.write_bytes(b"half of it")
+        draft.chmod(0o600)
+    store = opened(folder)
+    faults = examine(store)
+    assert kinds(faults) == [LeftDraft, LeftDraft]
+    assert "was left by a program that was killed" in f"{faults[0]}"
+    mended, left = repair(store)
+    assert (sorted(mended), left) == (sorted(drafts), [])
+    assert not any(draft.exists() for draft in drafts)
+    assert milk(store) == 94
     store.close()
