@@ -21,6 +21,7 @@ from life import SCHEMA, Site, Step, check_seals, difference, do, fold, make, se
 
 from data.errors import NotSaved, StoreError
 from data.record import Schema
+from data.sealing import SealWaits
 from data.site_file import RecordFile
 from data.store import Store
 from data.transaction import Transaction
@@ -245,7 +246,8 @@ class Day:
                     raise Lost(f"{difference(self.told, there)} So it is {where}, at {self._about}.")
 
     def _is_clear(self, error: Exception) -> None:
-        if not isinstance(error, NotSaved) or f"{error}" != NotSaved.says:
+        said = SealWaits.says.format(**error.fields) if isinstance(error, SealWaits) else NotSaved.says
+        if not isinstance(error, NotSaved | SealWaits) or f"{error}" != said:
             raise Lost(f"Somebody was told at {self._about}: {error!r} {error}")
 
     def _check_all(self, store: Store, told: Site) -> None:
