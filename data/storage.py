@@ -9,19 +9,22 @@ Memory holds what the journal says. Documents in memory are never changed in pla
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
+import errno
+import os
+import warnings
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, ClassVar, cast
 
-import msgspec
 from tinydb import TinyDB
 from tinydb.queries import QueryLike
 from tinydb.storages import Storage
 from tinydb.table import Document, Table
 
 from .chain import Entry, Op
+from .documents import as_given, differences, private, put
 from .fs import FsOps
 from .ids import Ids
 from .journal import JournalFile
@@ -32,6 +35,9 @@ Tables = dict[str, dict[str, Doc]]
 
 CLOSING = "closing"
 """The name under which a change tells that a shift was closed."""
+
+JSON_LOOKS = frozenset({"check_circular", "ensure_ascii", "indent", "separators", "sort_keys"})
+"""Options of TinyDB's JSONStorage for how its file looks; a journal looks as it does."""
 
 
 def utc_now() -> datetime:
@@ -44,25 +50,20 @@ def stamp(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def private(value: Any) -> Any:
-    """A copy of a JSON value that shares nothing that can be changed."""
-    if isinstance(value, dict):
-        return {key: private(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [private(item) for item in value]
-    return value
-
-
 class JournalStorage(Storage):
     """A TinyDB storage over one journal.
 
+    The options of JSONStorage are taken; a journal is UTF-8 whatever the encoding, and no mode empties it.
     `follow` looks at the file before every read, as a TinyDB program expects; a site turns it off and is told
-    of foreign writes by its watcher.
+    of foreign writes by its watcher. A site also gives its `lock`, and its folders are made when it writes.
     """
 
     def __init__(
         self,
         path: Path | str,
+        create_dirs: bool = False,
+        encoding: str | None = None,
+        access_mode: str = "r+",
         *,
         lock: SiteLock | None = None,
         fs: FsOps | None = None,
@@ -72,7 +73,12 @@ class JournalStorage(Storage):
         kind: str = "tinydb",
         follow: bool = True,
         ids: Ids | None = None,
+        **looks: Any,
     ) -> None:
+        if unknown := looks.keys() - JSON_LOOKS:
+            raise TypeError(f"JournalStorage has no option {', '.join(sorted(unknown))}")
+        if access_mode not in ("r", "rb", "r+", "rb+"):
+            warnings.warn("Using an `access_mode` other than 'r' or 'r+' changes nothing", stacklevel=2)
         path = Path(path)
         self.journal = JournalFile(path, quarantine or path.with_name(path.name + ".quarantine"), fs)
         self.lock = lock or SiteLock(path.with_name(path.name + ".lock"))
@@ -91,17 +97,26 @@ class JournalStorage(Storage):
         self._now = now
         self._follow = follow
         self._own_lock = lock is None
+        self._read_only = access_mode in ("r", "rb")
+        fs = self.journal.fs
+        if create_dirs and fs.stat(path) is None:
+            fs.make_folder(path.parent)
+            fs.close(fs.create(path))
+        if self._own_lock and fs.stat(path if self._read_only else path.parent) is None:
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
         self.refresh()
 
     def read(self) -> Tables | None:
         """Everything, as copies: TinyDB's own table class changes what it was given."""
         self.look()
-        return cast(Tables, private(dict(self.tables))) if self.journal.exists else None
+        if not self.journal.exists:
+            return None
+        return {name: private(as_given(table)) for name, table in self.tables.items()}
 
     def write(self, data: Mapping[str, Mapping[Any, Mapping[str, Any]]]) -> None:
         """Make the tables what `data` says; only what differs goes to the journal."""
         with self.exclusive():
-            self.commit(list(_differences(self.tables, data)))
+            self.commit(list(differences(self.tables, data)))
 
     def close(self) -> None:
         self.journal.close()
@@ -115,7 +130,9 @@ class JournalStorage(Storage):
 
     def refresh(self, *, exclusive: bool = False) -> frozenset[str]:
         """Take in what the journal says anew; returns the tables it touched."""
+        closed = not self.journal.exists
         over, entries = self.journal.poll(exclusive=exclusive)
+        over = over or (closed and self.journal.exists)
         if over and not self.journal.exists and self.kind == "shift":
             return frozenset()  # it was just moved to the archive: who looks at it keeps what they see
         ops = [op for entry in entries for op in entry.ops]
@@ -124,6 +141,8 @@ class JournalStorage(Storage):
     @contextmanager
     def exclusive(self) -> Iterator[None]:
         """Hold the lock, with everything taken in that others wrote."""
+        if self._read_only:
+            raise OSError(f"{self.journal.path} was opened for reading only")
         if not self.journal.exists:
             self.journal.fs.make_folder(self.journal.path.parent)
         with self.lock:
@@ -215,7 +234,7 @@ class _Touched(MutableMapping[Any, Mapping[str, Any]]):
         self._gone: dict[Any, None] = {}
 
     @property
-    def changed(self) -> Iterable[Any]:
+    def changed(self) -> Collection[Any]:
         """The ids of the documents that were looked at or put."""
         return self._changed
 
@@ -238,6 +257,10 @@ class _Touched(MutableMapping[Any, Mapping[str, Any]]):
         self._changed.pop(key, None)
         self._gone[key] = None
 
+    def clear(self) -> None:
+        self._changed.clear()
+        self._gone = dict.fromkeys(map(self._id_class, self._table))
+
     def __iter__(self) -> Iterator[Any]:
         kept = (id for id in map(self._id_class, self._table) if id not in self._gone)
         yield from [*kept, *(id for id in self._changed if str(id) not in self._table or id in self._gone)]
@@ -249,9 +272,7 @@ class _Touched(MutableMapping[Any, Mapping[str, Any]]):
         """What must be written: removals first, so that what was put again stands last."""
         yield from (["del", name, str(key)] for key in self._gone if str(key) in self._table)
         for key, document in self._changed.items():
-            plain = as_json(document)
-            if key in self._gone or self._table.get(str(key)) != plain:
-                yield ["put", name, str(key), plain]
+            yield from put(name, str(key), document, {} if key in self._gone else self._table)
 
 
 class JournalTable(Table):
@@ -266,6 +287,7 @@ class JournalTable(Table):
     def __init__(self, storage: JournalStorage, name: str, **options: Any) -> None:
         self._seen = storage.version
         self._numbered = -1
+        self._coming: Container[Any] = ()
         super().__init__(storage, name, **options)
 
     def insert(self, document: Mapping[str, Any]) -> int:
@@ -310,6 +332,8 @@ class JournalTable(Table):
         if given is None or self._numbered != self._storage.version:
             given = max(given or 1, max(map(int, self._read_table()), default=0) + 1)
             self._numbered = self._storage.version
+        while given in self._coming:
+            given += 1
         self._next_id = given + 1  # type: ignore[assignment]  # likewise
         return given
 
@@ -321,7 +345,11 @@ class JournalTable(Table):
         with self._storage.exclusive():
             known = self._storage.tables.get(self.name)
             touched = _Touched(known or {}, self.document_id_class)
-            updater(touched)
+            self._coming = touched.changed
+            try:
+                updater(touched)
+            finally:
+                self._coming = ()
             ops = list(touched.ops(self.name))
             if known is None and not ops:
                 ops = [["table", self.name]]
@@ -339,26 +367,24 @@ class JournalTable(Table):
 
 
 class JournalDB(TinyDB):
-    """TinyDB over a journal, with tables that write only what changed."""
+    """TinyDB over a journal, with tables that write only what changed.
+
+    On another storage, such as a middleware, its tables are TinyDB's own.
+    """
 
     table_class: ClassVar[type[Table]] = JournalTable  # type: ignore[misc]  # TinyDB leaves it unannotated
     default_storage_class: ClassVar[type[Storage]] = JournalStorage  # type: ignore[misc,assignment]  # likewise
 
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        if not isinstance(self.storage, JournalStorage) and issubclass(self.table_class, JournalTable):
+            self.table_class = Table  # type: ignore[misc]  # this database's own
 
-def as_json(document: Mapping[str, Any]) -> Doc:
-    """What the journal will hold for a document: JSON values only. Raises TypeError for anything else."""
-    return cast(Doc, msgspec.json.decode(msgspec.json.encode(dict(document))))
-
-
-def _differences(old: Mapping[str, Mapping[str, Doc]], new: Mapping[str, Mapping[Any, Any]]) -> Iterator[Op]:
-    yield from (["drop", name] for name in old if name not in new)
-    for name, documents in new.items():
-        table = old.get(name)
-        if table is None:
-            yield ["table", name]
-        wanted = {str(key): document for key, document in documents.items()}
-        yield from (["del", name, key] for key in table or {} if key not in wanted)
-        for key, document in wanted.items():
-            plain = as_json(document)
-            if table is None or table.get(key) != plain:
-                yield ["put", name, key, plain]
+    def drop_table(self, name: str) -> None:
+        if not isinstance(self.storage, JournalStorage):
+            return super().drop_table(name)
+        self._tables.pop(name, None)
+        with self.storage.exclusive():
+            if name in self.storage.tables:
+                self.storage.commit([["drop", name]])
+        return None

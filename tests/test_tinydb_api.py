@@ -11,21 +11,20 @@ import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
+from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 import pytest
-from hypothesis import settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from tinydb import Query, TinyDB, where
+from tinydb.middlewares import CachingMiddleware
 from tinydb.operations import add, decrement, delete, increment, set, subtract
 from tinydb.queries import QueryInstance
 from tinydb.storages import MemoryStorage
 from tinydb.table import Document, Table
 
 from data.errors import Damaged
-from data.fs import FsOps
 from data.storage import JournalDB, JournalStorage, JournalTable
 
 Open = Callable[[], TinyDB]
@@ -47,16 +46,6 @@ GUESTS: list[dict[str, Any]] = [
     {"name": "Eva", "covers": 4, "table": {"no": 4, "tags": ["window"]}, "dishes": []},
     {"name": "Ři", "covers": 6, "late": None},
 ]
-
-
-class Unsynced(FsOps):
-    """The real file system without its flushes, for tests that write a lot."""
-
-    def sync(self, fd: int) -> None:
-        pass
-
-    def sync_folder(self, folder: Path) -> None:
-        pass
 
 
 def journal_db(path: Path) -> TinyDB:
@@ -498,6 +487,12 @@ def test_each_query_of_the_stories_finds_something(name: str) -> None:
         (lambda db: db.insert({"x": object()}), TypeError),
         (lambda db: db.update({"x": object()}, doc_ids=[1]), TypeError),
         (lambda db: db.insert_multiple([{"fine": 1}, {"x": object()}]), TypeError),
+        (lambda db: db.insert({"x": datetime.now(UTC)}), TypeError),
+        (lambda db: db.insert({"x": [Decimal(1)]}), TypeError),
+        (lambda db: db.update({"x": {1, 2}}), TypeError),
+        (lambda db: db.update({"x": {"y": b"1"}}), TypeError),
+        (lambda db: db.insert({"x": float("nan")}), ValueError),
+        (lambda db: db.update({"x": float("inf")}), ValueError),
     ],
 )
 def test_what_is_refused_changes_nothing(
@@ -770,7 +765,7 @@ def test_many_documents_at_once_are_numbered_in_one_look(journal: Callable[[], J
 def test_a_new_folder_and_its_files_are_for_their_owner_only(tmp_path: Path) -> None:
     before = os.umask(0)
     try:
-        with JournalDB(tmp_path / "a" / "b" / "db.jsonl") as db:
+        with JournalDB(tmp_path / "a" / "b" / "db.jsonl", create_dirs=True) as db:
             db.insert({"a": 1})
     finally:
         os.umask(before)
@@ -819,139 +814,173 @@ def test_a_reader_keeps_its_picture_while_others_write(journal: Callable[[], Jou
     assert names == ["Jana", "Petr", "Eva", "Ři"]
 
 
-# any order of anything
-
-ids = st.integers(1, 6)
-fields = st.dictionaries(
-    st.sampled_from("abc"),
-    st.integers(0, 3) | st.none() | st.lists(st.integers(0, 2), max_size=2),
-    max_size=3,
-)
-conditions = st.sampled_from(
-    [
-        where("a") == 1,
-        where("a") != 1,
-        ~(where("b") == 0),
-        where("a").exists() & where("b").exists(),
-        where("c").test(lambda value: bool(value)),
-        where("a").one_of([2, 3, None]),
-        Query().noop(),
-    ]
-)
-names = st.sampled_from(["_default", "log", "ü"])
+# what JSONStorage offers
 
 
-class AnyOrder(RuleBasedStateMachine):
-    """Random calls, told alike to TinyDB in memory and on a journal."""
-
-    engine: ClassVar[type[TinyDB]]
-
-    @initialize()
-    def start(self) -> None:
-        self.memory = MemoryStorage()
-        self.reopen_expected()
-        self.path = next(FRESH)
-        self.open()
-
-    def open(self) -> None:
-        self.db = self.engine(self.path, storage=JournalStorage, fs=Unsynced())
-
-    def reopen_expected(self) -> None:
-        self.expected = TinyDB(storage=lambda: self.memory)
-
-    def both(self, do: Callable[[TinyDB], object]) -> None:
-        assert told(do(self.db)) == told(do(self.expected))
-
-    @rule(name=names, document=fields)
-    def insert(self, name: str, document: dict[str, Any]) -> None:
-        self.both(lambda db: db.table(name).insert(dict(document)))
-
-    @rule(name=names, documents=st.lists(fields, max_size=4))
-    def insert_multiple(self, name: str, documents: list[dict[str, Any]]) -> None:
-        self.both(lambda db: db.table(name).insert_multiple(dict(each) for each in documents))
-
-    @rule(name=names, document=fields, id=ids)
-    def upsert_with_an_id(self, name: str, document: dict[str, Any], id: int) -> None:
-        self.both(lambda db: db.table(name).upsert(Document(dict(document), doc_id=id)))
-
-    @rule(name=names, document=fields, condition=conditions)
-    def upsert(self, name: str, document: dict[str, Any], condition: QueryInstance) -> None:
-        self.both(lambda db: db.table(name).upsert(dict(document), condition))
-
-    @rule(name=names, document=fields, condition=conditions)
-    def update(self, name: str, document: dict[str, Any], condition: QueryInstance) -> None:
-        self.both(lambda db: db.table(name).update(dict(document), condition))
-
-    @rule(name=names, chosen=st.lists(ids, max_size=3, unique=True))
-    def update_by_ids(self, name: str, chosen: list[int]) -> None:
-        self.both(lambda db: db.table(name).update(set("c", [7]), doc_ids=chosen))
-
-    @rule(name=names, one=conditions, two=conditions)
-    def update_multiple(self, name: str, one: QueryInstance, two: QueryInstance) -> None:
-        self.both(lambda db: db.table(name).update_multiple([({"b": 0}, one), (set("a", 1), two)]))
-
-    @rule(name=names, condition=conditions)
-    def remove(self, name: str, condition: QueryInstance) -> None:
-        self.both(lambda db: db.table(name).remove(condition))
-
-    @rule(name=names, chosen=st.lists(ids, max_size=3, unique=True))
-    def remove_by_ids(self, name: str, chosen: list[int]) -> None:
-        self.both(lambda db: db.table(name).remove(doc_ids=chosen))
-
-    @rule(name=names)
-    def truncate(self, name: str) -> None:
-        self.both(lambda db: db.table(name).truncate())
-
-    @rule(name=names)
-    def drop_table(self, name: str) -> None:
-        self.both(lambda db: db.drop_table(name))
-
-    @rule()
-    def drop_tables(self) -> None:
-        self.both(lambda db: db.drop_tables())
-
-    @rule(name=names, condition=conditions)
-    def search(self, name: str, condition: QueryInstance) -> None:
-        self.both(lambda db: db.table(name).search(condition))
-        self.both(lambda db: db.table(name).get(condition))
-
-    @rule()
-    def reopen(self) -> None:
-        self.db.close()
-        self.open()
-        self.reopen_expected()
-
-    @invariant()
-    def the_same_is_there(self) -> None:
-        if hasattr(self, "db"):
-            assert everything(self.db) == everything(self.expected)
-
-    def teardown(self) -> None:
-        if hasattr(self, "db"):
-            self.db.close()
+def test_a_folder_that_is_not_there_is_an_error_unless_it_is_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "a" / "b" / "db.jsonl"
+    for opened in (JournalDB, JournalStorage):
+        with pytest.raises(FileNotFoundError):
+            opened(path)
+    assert list(tmp_path.iterdir()) == []
+    for _ in range(2):
+        JournalDB(path, create_dirs=True).close()
+        assert [path.read_bytes(), *path.parent.iterdir()] == [b"", path]
+    with JournalDB(path) as db:
+        assert db.insert({"a": 1}) == 1
 
 
-class AnyOrderOnJournalDB(AnyOrder):
-    engine = JournalDB
+def test_opened_for_reading_nothing_can_be_written(opened: Open, tmp_path: Path) -> None:
+    path = tmp_path / "db.jsonl"
+    with pytest.raises(FileNotFoundError):
+        JournalDB(path, access_mode="r")
+    seated(opened())
+    before = path.read_bytes()
+    for reading in (JournalDB(path, access_mode="r"), TinyDB(path, storage=JournalStorage, access_mode="r")):
+        assert reading.all() == GUESTS
+        for write in (lambda db: db.insert({}), lambda db: db.truncate(), lambda db: db.drop_tables()):
+            with pytest.raises(OSError, match="reading"):
+                write(reading)
+        with pytest.raises(OSError, match="reading"):
+            reading.drop_table("_default")
+        assert reading.all() == GUESTS
+        reading.close()
+    assert path.read_bytes() == before
 
 
-class AnyOrderOnPlainTinyDB(AnyOrder):
-    engine = TinyDB
+def test_a_mode_that_would_empty_the_file_does_not(opened: Open, tmp_path: Path) -> None:
+    seated(opened())
+    with pytest.warns(UserWarning, match="access_mode"):
+        db = JournalDB(tmp_path / "db.jsonl", access_mode="w")
+    assert db.all() == GUESTS
+    db.close()
 
 
-FRESH: Iterator[Path]
+def test_options_for_the_looks_of_json_are_taken_and_others_are_not(tmp_path: Path) -> None:
+    with JournalDB(tmp_path / "db.jsonl", encoding="cp936", indent=4, ensure_ascii=False) as db:
+        db.insert({"a": "Ř"})
+    assert "Ř" in (tmp_path / "db.jsonl").read_text("utf-8")
+    with pytest.raises(TypeError, match="indnt"):
+        JournalDB(tmp_path / "db.jsonl", indnt=4)
 
 
-@pytest.fixture(scope="module", autouse=True)
-def fresh_paths(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """A new file for every run of the state machines."""
-    global FRESH
-    folder = tmp_path_factory.mktemp("any-order")
-    FRESH = (folder / f"{n}.jsonl" for n in range(1_000_000))
+def test_a_storage_keeps_what_is_no_table(tmp_path: Path) -> None:
+    """TinyDB's storages take any JSON value under each name."""
+    path = tmp_path / "db.jsonl"
+    given: dict[str, Any] = {
+        "list": [1, None],
+        "none": None,
+        "42": 42,
+        "flags": {"hp": 13, "on": True},
+        "t": {},
+    }
+    storage = JournalStorage(path)
+    storage.write(given)
+    assert json.dumps(storage.read()) == json.dumps(given)
+    given |= {"list": {"1": {"a": 1}}, "t": "text", "42": {}}
+    storage.write(given)
+    storage.close()
+    storage = JournalStorage(path)
+    assert json.dumps(storage.read(), sort_keys=True) == json.dumps(given, sort_keys=True)
+    storage.close()
 
 
-TestAnyOrderOnJournalDB = AnyOrderOnJournalDB.TestCase
-TestAnyOrderOnPlainTinyDB = AnyOrderOnPlainTinyDB.TestCase
-MODEST = settings(max_examples=60, stateful_step_count=30, deadline=None)
-TestAnyOrderOnJournalDB.settings = MODEST
-TestAnyOrderOnPlainTinyDB.settings = MODEST
+def test_a_storage_keeps_the_order_it_was_given(tmp_path: Path) -> None:
+    path = tmp_path / "db.jsonl"
+    storage = JournalStorage(path)
+    for order in ("1234", "2413", "13", "3152", "2345"):
+        given = {"t": {key: {"n": key} for key in order}}
+        storage.write(given)
+        again = JournalStorage(path)
+        for seen in (storage.read(), again.read()):
+            assert seen == given
+            assert list(seen["t"]) == list(order)
+        again.close()
+    storage.close()
+
+
+def test_journal_db_on_another_storage_has_tables_of_tinydbs(tmp_path: Path) -> None:
+    """Beside a middleware, our own tables would write past it."""
+    path = tmp_path / "db.jsonl"
+    with JournalDB(path, storage=CachingMiddleware(JournalStorage)) as db:
+        seated(db)
+        assert not path.exists()
+        db.table("log").insert({"a": 1})
+        db.drop_table("log")
+        assert db.tables() == {"_default"}
+        db.drop_tables()
+        assert db.insert({"a": 1}) == 1
+    with JournalDB(path) as db:
+        assert everything(db) == {"_default": [(1, {"a": 1})]}
+    assert JournalDB(storage=MemoryStorage).insert({}) == 1
+
+
+# what is easily mistaken
+
+
+def test_true_for_one_is_a_change(opened: Open) -> None:
+    """To Python they are equal."""
+    db = opened()
+    db.insert({"a": 1, "b": [0], "c": {"d": 1.0}})
+    db.update({"a": True, "b": [False], "c": {"d": 1}})
+    for each in (db, opened()):
+        assert json.dumps(each.all()) == '[{"a": true, "b": [false], "c": {"d": 1}}]'
+
+
+def test_an_id_chosen_among_many_is_not_given_to_another_of_them(journal: Callable[[], JournalDB]) -> None:
+    """TinyDB writes the second over the first."""
+    db = journal()
+    assert db.insert_multiple([Document({"a": 1}, doc_id=1), {"a": 2}, {"a": 3}]) == [1, 2, 3]
+    assert db.insert_multiple([Document({"a": 5}, doc_id=5), {"a": 4}, {"a": 6}]) == [5, 4, 6]
+    assert [row["a"] for row in db] == [1, 2, 3, 5, 4, 6]
+
+
+def test_many_documents_go_in_one_look(journal: Callable[[], JournalDB]) -> None:
+    looks = []
+
+    class Id(int):
+        def __new__(cls, id: str) -> Self:
+            looks.append(id)
+            return super().__new__(cls, id)
+
+    class Counted(JournalTable):
+        document_id_class = Id
+
+    table = Counted(journal().storage, "log")
+    table.insert_multiple({"n": n} for n in range(50))
+    looks.clear()
+    table.truncate()
+    assert len(table) == 0
+    assert len(looks) <= 50
+
+
+def test_a_table_is_dropped_and_nothing_that_another_wrote_meanwhile(
+    journal: Callable[[], JournalDB], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    db, other = journal(), journal()
+    db.table("log").insert({"a": 1})
+    read, written = db.storage.read, [other.insert({"b": 1})]
+
+    def read_and_then_another_writes() -> Any:
+        there = read()
+        written.append(other.insert({"b": 1}))
+        return there
+
+    monkeypatch.setattr(db.storage, "read", read_and_then_another_writes)
+    db.drop_table("log")
+    monkeypatch.undo()
+    assert db.tables() == {"_default"}
+    assert [row.doc_id for row in db] == written
+
+
+def test_a_closed_one_that_is_used_again_sees_what_is_there(opened: Open, tmp_path: Path) -> None:
+    db = opened()
+    db.insert_multiple([{"n": 1}, {"n": 2}])
+    db.remove(doc_ids=[1])
+    db.insert(Document({"n": 1}, doc_id=1))
+    db.close()
+    assert told(db.all()) == [(2, {"n": 2}), (1, {"n": 1})]
+    db.close()
+    (tmp_path / "db.jsonl").unlink()
+    opened().insert({"n": 3})
+    assert told(db.all()) == [(1, {"n": 3})]
