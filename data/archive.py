@@ -16,6 +16,7 @@ everything before it may be done again, everything after it is finished by whoev
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from hashlib import sha256
@@ -25,11 +26,11 @@ from typing import Any
 
 import msgspec
 
-from .chain import FORMAT, Entry, Op, decode_entry, encode
+from .chain import Entry, Op, decode_entry, encode
 from .errors import CannotUse, NewerFormat, told
 from .fs import FsOps
 from .journal import JournalFile
-from .record import Schema
+from .record import Schema, upcast
 from .site_file import RecordFile, SiteFile
 from .storage import Doc, stamp
 
@@ -82,8 +83,9 @@ class SealedFile(RecordFile):
         super().__init__(schema)
         self._path = path
         self._fs = fs
+        self._shown: dict[str, dict[str, Doc]] = {}
         self.data = data
-        self.content = self._meta, self._tables_read = read_body(path, data)
+        self.content = self._meta, self._tables_read = read_body(path, data, schema.format)
 
     @property
     def name(self) -> str:
@@ -105,8 +107,15 @@ class SealedFile(RecordFile):
 
     def documents(self, name: str) -> Mapping[str, Doc]:
         """The documents of a table; those that were redacted are gone."""
-        documents = self._tables_read.get(name, {})
-        return {id: document for id, document in documents.items() if "redacted" not in document}
+        if name not in self._shown:
+            upcasts, format = self.schema.upcasts, self._meta["format"]
+            documents = self._tables_read.get(name, {})
+            self._shown[name] = {
+                id: upcast(upcasts, format, name, document)
+                for id, document in documents.items()
+                if "redacted" not in document
+            }
+        return self._shown[name]
 
     def entries(self) -> list[Entry]:
         journal = JournalFile(self._path.with_suffix(".jsonl"), self._path.parent, self._fs)
@@ -238,7 +247,8 @@ class Archive:
         if last is not None and last.shift == file.name:
             self._seals.settle()
             return last
-        meta = self.meta(file.name, file.closing, file.storage.journal.c)
+        storage = file.storage
+        meta = self.meta(file.name, storage.format, storage.closing, storage.journal.c)
         tables = {name: docs for name, docs in file.storage.tables.items() if docs}
         data = body(meta, tables)
         path = self.path(file.name)
@@ -262,9 +272,9 @@ class Archive:
         return seal
 
     @staticmethod
-    def meta(shift: str, closing: Doc | None, head: str) -> Doc:
+    def meta(shift: str, format: int, closing: Doc | None, head: str) -> Doc:
         """What stands first in a sealed file."""
-        return {"shift": shift, "format": FORMAT, "closing": closing, "head": head}
+        return {"shift": shift, "format": format, "closing": closing, "head": head}
 
     def _last_seal(self) -> Seal | None:
         over, entries = self._seals.poll(exclusive=True)
@@ -306,19 +316,22 @@ def body(meta: Doc, tables: Tables) -> bytes:
     return b"{\n%b\n}\n" % b",\n".join(parts)
 
 
-def read_body(path: Path, data: bytes) -> tuple[Doc, dict[str, dict[str, Doc]]]:
-    """What stands in a sealed file: its meta, and its tables by our ids. `CannotUse`, `NewerFormat`."""
+def read_body(path: Path, data: bytes, newest: int = sys.maxsize) -> tuple[Doc, dict[str, dict[str, Doc]]]:
+    """What stands in a sealed file: its meta, and its tables by our ids, as they were written.
+
+    `CannotUse`; `NewerFormat` where the documents are of a later format than `newest`.
+    """
     try:
         read = msgspec.json.decode(data, type=dict[str, dict[str, dict[str, Any]]])
         meta = read.pop(META)["1"]
         tables = {
             name: {document["id"]: document for document in table.values()} for name, table in read.items()
         }
-        newer = meta["format"] > FORMAT
+        format = int(meta["format"])
     except (msgspec.MsgspecError, UnicodeDecodeError, KeyError, TypeError) as error:
         raise CannotUse(file=path, reason=str(error)) from error
-    if newer:
-        raise NewerFormat(file=path, format=meta["format"])
+    if format > newest:
+        raise NewerFormat(file=path, format=format)
     return meta, tables
 
 

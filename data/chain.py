@@ -17,7 +17,9 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-FORMAT = 1
+FIRST_FORMAT = 1
+"""The format of documents that the first version wrote. Lines have had one format ever since."""
+
 CHAIN_START = "0" * 32
 TAIL = len(',"c":""}') + 32
 MENDABLE = 16_384
@@ -25,8 +27,8 @@ MENDABLE = 16_384
 
 Op = list[Any]
 """`["put", table, id, document]`, `["del", table, id]`, `["table", name]` (an empty one), `["drop", name]`,
-`["head", {…}]` (first line only), `["closed", {…}]` (last line of a shift), `["redact", {…}]` (what is taken
-out) and `["redacted", id]` (that it was done)."""
+`["head", {…}]` (first line only), `["format", n]` (of the documents from here on), `["closed", {…}]` (last
+line of a shift), `["redact", {…}]` (what is taken out) and `["redacted", id]` (that it was done)."""
 
 _REDACTED = re.compile(rb'\{"n":\d+,"h":"([0-9a-f]{64})"')
 encode = msgspec.json.Encoder(order="sorted").encode

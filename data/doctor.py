@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import stat
+from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 
-from .archive import Archive, body
-from .errors import N_, StoreError, told
+from .archive import Archive, Redaction, body
+from .chain import FIRST_FORMAT
+from .errors import N_, NewerFormat, StoreError, told
 from .fs import is_draft
 from .journal import JournalFile
 from .record import Schema
@@ -157,16 +159,10 @@ def _remake(archive: Archive, schema: Schema, file: Path) -> bool:
     path = file.with_suffix(".jsonl")
     if not sealed or not path.is_file():
         return False
-    storage = JournalStorage(path, fs=archive.fs, kind="shift", follow=False, quarantine=path.parent)
-    try:
-        meta = archive.meta(file.stem, storage.closing, storage.journal.c)
-        tables = {name: dict(docs) for name, docs in storage.tables.items() if docs}
-        for table, id, leaf in (document for one in redactions for document in one.documents):
-            tables.setdefault(table, {})[id] = {"id": id, "redacted": leaf}
-        data = body(meta, tables)
-    finally:
-        storage.close()
-    if sha256(data).hexdigest() != sealed:
+    formats = range(schema.format, FIRST_FORMAT - 1, -1)
+    tries = (_body_from(path, archive, schema, redactions, format) for format in formats)
+    data = next((data for data in tries if sha256(data).hexdigest() == sealed), None)
+    if data is None:
         return False
     spoilt = archive.fs.whole(file)
     try:
@@ -178,3 +174,22 @@ def _remake(archive: Archive, schema: Schema, file: Path) -> bool:
     except OSError as error:
         raise told(error, file) from error
     return True
+
+
+def _body_from(
+    path: Path, archive: Archive, schema: Schema, redactions: list[Redaction], format: int
+) -> bytes:
+    """What a version that wrote this format would have sealed of a journal; empty where it could not."""
+    upcasts = schema.upcasts[: format - FIRST_FORMAT]
+    try:
+        storage = JournalStorage(
+            path, fs=archive.fs, kind="shift", follow=False, quarantine=path.parent, upcasts=upcasts
+        )
+    except NewerFormat:
+        return b""
+    with closing(storage):
+        meta = archive.meta(path.stem, format, storage.closing, storage.journal.c)
+        tables = {name: dict(docs) for name, docs in storage.tables.items() if docs}
+    for table, id, leaf in (document for one in redactions for document in one.documents):
+        tables.setdefault(table, {})[id] = {"id": id, "redacted": leaf}
+    return body(meta, tables)

@@ -11,7 +11,7 @@ import msgspec
 
 from .chain import (
     CHAIN_START,
-    FORMAT,
+    FIRST_FORMAT,
     MENDABLE,
     Entry,
     Flip,
@@ -23,7 +23,7 @@ from .chain import (
     readable,
     redacted,
 )
-from .errors import CannotUse, Damaged, NewerFormat, NotAJournal, NotSaved, StoreError, WriteFailed, told
+from .errors import CannotUse, Damaged, NotAJournal, NotSaved, StoreError, WriteFailed, told
 from .fs import FsOps
 
 
@@ -161,7 +161,7 @@ class JournalFile:
 
     def create(self, at: str, by: str, head: dict[str, object], ops: list[Op]) -> None:
         """Make the file with its head and its first transaction, there whole or not at all."""
-        first, c = link(0, at, by, [["head", {"format": FORMAT, **head}]], CHAIN_START)
+        first, c = link(0, at, by, [["head", {"format": FIRST_FORMAT, **head}]], CHAIN_START)
         second, _ = link(1, at, by, ops, c)
         try:
             self.fs.make_folder(self.path.parent, self.path.parent.parent)
@@ -178,7 +178,7 @@ class JournalFile:
         Until the new file stands under its name, the old one counts; `kept` is then written again.
         """
         self.refuse_if_unsafe()
-        first, c = link(0, at, by, [["head", {"format": FORMAT, **head, "took": self.c}]], CHAIN_START)
+        first, c = link(0, at, by, [["head", {"format": FIRST_FORMAT, **head, "took": self.c}]], CHAIN_START)
         second, _ = link(1, at, by, ops, c)
         try:
             self.fs.make_folder(kept.parent, self.path.parent)
@@ -309,8 +309,6 @@ class JournalFile:
         head = next((op[1] for op in entry.ops if op[0] == "head"), None)
         if head is None:
             raise NotAJournal(file=self.path)
-        if head["format"] > FORMAT:
-            raise NewerFormat(file=self.path, format=head["format"])
 
     def _cut_off(self, rest: bytes) -> None:
         """Nothing good follows: the line was never acknowledged. Its bytes are kept aside."""

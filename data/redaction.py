@@ -25,7 +25,7 @@ from .fs import is_draft
 from .journal import JournalFile
 from .lock import SiteLock
 from .record import TableSpec
-from .site_file import SiteFile
+from .site_file import SiteFile, shown_now
 from .site_files import LIVING_ON, SiteFiles
 from .storage import Doc
 
@@ -112,7 +112,7 @@ class Redactions:
         lines = {}
         for label, path in self._journals(name):
             entries = self._entries(path)
-            puts = ((entry.n, op) for entry in entries for op in entry.ops if op[0] == "put")
+            puts = ((entry.n, op) for entry, op in shown_now(entries, self.files.schema) if op[0] == "put")
             if going := {n for n, op in puts if self._in(op[1], op[3], holds)}:
                 if label:  # what those lines say was taken out before must not be forgotten
                     for said in said_in([entry for entry in entries if entry.n in going]):
@@ -225,10 +225,12 @@ class Redactions:
         path = self.archive.path(held.name)
         if file is None or seal is None or sha256(file.data).hexdigest() != self.archive.file_hash(held.name):
             raise NotAsSealed(file=path)
-        data = _without(file, {(one.table, one.document["id"]) for one in held.records})
-        if root_of(*file.content) != seal.root:
+        keys = [(one.table, one.document["id"]) for one in held.records]
+        data = _without(file, {*keys})
+        meta, tables = file.content
+        if root_of(meta, tables) != seal.root:
             raise NotAsSealed(file=path)
-        documents = [[one.table, one.document["id"], leaf(one.document)] for one in held.records]
+        documents = [[table, id, leaf(tables[table][id])] for table, id in keys]
         what |= {"shift": held.name, "file": sha256(data).hexdigest(), "documents": documents}
         self.archive.append(by, [["redact", what]])
 

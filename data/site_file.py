@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar, cast
 
 import msgspec
 
-from .chain import Entry
+from .chain import Entry, Op
 from .errors import CannotUse
 from .journal import JournalFile
-from .record import Record, Schema, TableSpec
+from .record import Record, Schema, TableSpec, upcast
 from .storage import Doc, JournalDB, JournalStorage
 
 R = TypeVar("R", bound=Record)
@@ -69,6 +69,19 @@ class Records(Generic[R]):
         return record
 
 
+def shown_now(entries: Iterable[Entry], schema: Schema) -> Iterator[tuple[Entry, Op]]:
+    """What was put and removed, the documents as this version has them whatever format they are in."""
+    format = schema.format
+    for entry in entries:
+        for op in entry.ops:
+            if op[0] in ("head", "format"):
+                format = op[1]["format"] if op[0] == "head" else op[1]
+            elif op[0] == "put":
+                yield entry, [*op[:3], upcast(schema.upcasts, format, op[1], op[3])]
+            elif op[0] == "del":
+                yield entry, op
+
+
 class RecordFile(ABC):
     """One file of a site, read as typed records."""
 
@@ -109,12 +122,11 @@ class RecordFile(ABC):
         """What the record was, oldest first, read from the journal."""
         spec: TableSpec = self.schema.of(type(record))
         versions: list[Version] = []
-        for entry in self.entries():
-            for op in entry.ops:
-                if op[1:3] == [spec.name, record.id] and op[0] in ("put", "del"):
-                    was = self.decode(spec.record, spec.name, record.id, op[3]) if op[0] == "put" else None
-                    if not versions or versions[-1].record != was:  # else it only stands there anew
-                        versions.append(Version(entry.at, entry.by, was))
+        for entry, op in shown_now(self.entries(), self.schema):
+            if op[1:3] == [spec.name, record.id]:
+                was = self.decode(spec.record, spec.name, record.id, op[3]) if op[0] == "put" else None
+                if not versions or versions[-1].record != was:  # else it only stands there anew
+                    versions.append(Version(entry.at, entry.by, was))
         return versions
 
     def decode(self, record: type[R], name: str, id: str, document: Doc) -> R:

@@ -218,5 +218,6 @@ class SiteFiles:
             kind=kind,
             follow=False,
             ids=self.ids,
+            upcasts=self.schema.upcasts,
         )
         return SiteFile(db, self.schema)

@@ -12,7 +12,16 @@ from __future__ import annotations
 import errno
 import os
 import warnings
-from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, MutableMapping
+from collections.abc import (
+    Callable,
+    Collection,
+    Container,
+    Iterable,
+    Iterator,
+    Mapping,
+    MutableMapping,
+    Sequence,
+)
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,12 +32,14 @@ from tinydb.queries import QueryLike
 from tinydb.storages import Storage
 from tinydb.table import Document, Table
 
-from .chain import Entry, Op
+from .chain import FIRST_FORMAT, Entry, Op
 from .documents import as_given, differences, private, put
+from .errors import NewerFormat
 from .fs import FsOps
 from .ids import Ids
 from .journal import JournalFile
 from .lock import SiteLock
+from .record import Upcast, upcast
 
 Doc = dict[str, Any]
 Tables = dict[str, dict[str, Doc]]
@@ -73,6 +84,7 @@ class JournalStorage(Storage):
         kind: str = "tinydb",
         follow: bool = True,
         ids: Ids | None = None,
+        upcasts: Sequence[Upcast] = (),
         **looks: Any,
     ) -> None:
         if unknown := looks.keys() - JSON_LOOKS:
@@ -84,6 +96,8 @@ class JournalStorage(Storage):
         self.lock = lock or SiteLock(path.with_name(path.name + ".lock"))
         self.by = by
         self.kind = kind
+        self.format = FIRST_FORMAT + len(upcasts)
+        """The format in which documents are shown and written."""
         self.version = 0
         """Grows whenever the tables change, by us or by another process."""
         self.tables: Mapping[str, Mapping[str, Doc]] = {}
@@ -94,6 +108,8 @@ class JournalStorage(Storage):
         self.pending: dict[str, Doc] = {}
         """What is to be taken out of this file and others that belong to it, and was not yet."""
         self.ids = ids or Ids(now)
+        self._upcasts = upcasts
+        self._written = self.format
         self._now = now
         self._follow = follow
         self._own_lock = lock is None
@@ -160,9 +176,12 @@ class JournalStorage(Storage):
         at, by = stamp(self._now()), self.by if by is None else by
         self.journal.refuse_if_unsafe()
         if self.journal.n >= 0:
+            if self._written != self.format:  # in a line of its own, which nothing is ever taken out of
+                self.journal.append(at, by, [["format", self.format]])
+                self._written = self.format
             self.journal.append(at, by, ops)
         else:
-            head = {"kind": self.kind, "name": self.journal.path.stem, **(head or {})}
+            head = self._head(**(head or {}))
             self.journal.create(at, by, head, ops)
             ops = [["head", head], *ops]
         return self._apply(ops)
@@ -171,9 +190,12 @@ class JournalStorage(Storage):
         """Begin the journal anew with what stands in it; what it was is kept. The caller holds the lock."""
         ops: list[Op] = [["table", name] for name in self.tables]
         ops += [["put", name, id, doc] for name, docs in self.tables.items() for id, doc in docs.items()]
-        head = {"kind": self.kind, "name": self.journal.path.stem, "segment": self.segment + 1}
+        head = self._head(segment=self.segment + 1)
         self.journal.rotate(kept, stamp(self._now()), by, head, ops)
         self.refresh()
+
+    def _head(self, **more: Any) -> Doc:
+        return {"format": self.format, "kind": self.kind, "name": self.journal.path.stem, **more}
 
     @property
     def segment(self) -> int:
@@ -190,10 +212,12 @@ class JournalStorage(Storage):
         touched: set[str] = set(self.tables) if over else set()
         head, closing = ({}, None) if over else (self.head, self.closing)
         pending = {} if over else dict(self.pending)
+        written = FIRST_FORMAT if over else self._written
         private_to_us: set[str] = set()
         for verb, *rest in ops:
-            if verb == "head":
-                head = rest[0]
+            if verb in ("head", "format"):
+                head = rest[0] if verb == "head" else head
+                written = self._read_format(rest[0]["format"] if verb == "head" else rest[0])
                 continue
             if verb == "closed":
                 closing = rest[0]
@@ -215,13 +239,24 @@ class JournalStorage(Storage):
                 tables[name] = dict(tables.get(name, {}))
                 private_to_us.add(name)
             if verb == "put":
-                tables[name][rest[1]] = rest[2]
+                tables[name][rest[1]] = (
+                    rest[2]
+                    if written == self.format
+                    else upcast(self._upcasts, written, name, private(rest[2]))
+                )
             elif verb == "del":
                 tables[name].pop(rest[1], None)
         self.tables, self.head, self.closing, self.pending = tables, head, closing, pending
+        self._written = written
         if touched or over:
             self.version += 1
         return frozenset(touched)
+
+    def _read_format(self, written: int) -> int:
+        if written > self.format:
+            self.journal.close()  # the next look is refused as well
+            raise NewerFormat(file=self.journal.path, format=written)
+        return written
 
 
 class _Touched(MutableMapping[Any, Mapping[str, Any]]):

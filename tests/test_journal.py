@@ -17,6 +17,7 @@ from data.chain import CHAIN_START, MENDABLE, link
 from data.errors import CannotUse, Damaged, NewerFormat, NotSaved, WriteFailed
 from data.fs import FsOps
 from data.journal import JournalFile
+from data.storage import JournalStorage
 
 AT = "2026-11-23T16:42:07.120Z"
 Make = Callable[..., JournalFile]
@@ -309,15 +310,20 @@ def test_a_file_cut_short_behind_our_back_is_read_again(journal: Make, written: 
 # formats
 
 
-def test_a_newer_format_is_refused_in_a_sentence(journal: Make, tmp_path: Path) -> None:
+def test_documents_of_a_newer_format_are_refused_in_a_sentence(tmp_path: Path) -> None:
+    """In the head, or further down, where a newer version went on with the file."""
     path = tmp_path / "log.jsonl"
-    path.write_bytes(newer := link(0, AT, "jana", [["head", {"format": 2}]], CHAIN_START)[0])
-    for exclusive in (False, True):
+    first, c = link(0, AT, "jana", [["head", {"format": 1}]], CHAIN_START)
+    for newer in (
+        link(0, AT, "jana", [["head", {"format": 2}]], CHAIN_START)[0],
+        first + link(1, AT, "jana", [["format", 2], put("one")], c)[0],
+    ):
+        path.write_bytes(newer)
         with pytest.raises(NewerFormat) as refused:
-            journal().poll(exclusive=exclusive)
+            JournalStorage(path)
         assert str(path) in str(refused.value)
         assert "format 2" in str(refused.value)
-    assert path.read_bytes() == newer
+        assert path.read_bytes() == newer
 
 
 def test_a_journal_without_a_head_is_refused(journal: Make, tmp_path: Path) -> None:
@@ -371,6 +377,7 @@ import resource, sys
 from pathlib import Path
 from data.errors import NotSaved
 from data.journal import JournalFile
+from data.storage import JournalStorage
 path = Path(sys.argv[1])
 journal = JournalFile(path, path.parent / "quarantine")
 journal.poll(exclusive=True)
