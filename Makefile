@@ -22,8 +22,9 @@ peers: $(READY)  ## the tests that need other programs or a package registry
 bench: $(READY)  ## what it costs: ratios to a bare Textual app and to SQLite, measured in one run
 	@$(BIN)/python bench/run.py
 
-torture: $(READY)  ## kill -9 a thousand times, eight writers at once, full disks: whether the store loses anything
+torture: $(READY)  ## kill -9, eight writers, full disks, twenty thousand power cuts: whether the store loses anything
 	@$(BIN)/python bench/torture
+	@SHIFTBOARD_LONG=1 $(BIN)/python -m pytest -q tests/test_power_cuts.py -k "no_power_cut or second or killed"
 
 format: $(READY)
 	@$(BIN)/ruff format .

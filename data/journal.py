@@ -281,6 +281,8 @@ class JournalFile:
             if later := readable(rest, self.c):
                 self.damaged_line = self.n + 2
                 return taken + later
+            if self.n < 0 and not data.startswith(b'{"n":0,') and not flipped_bit(rest, self.c, 0):
+                raise NotAJournal(file=self.path)
             if not exclusive:
                 return taken
             if flip := flipped_bit(rest, self.c, self.n + 1):

@@ -17,7 +17,17 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from .archive import SHIFT_NAME, Archive, Seal, shift_order
-from .errors import NoStore, NotAStore, NotSaved, ShiftboardError, ShiftClosed, ShiftOpen, StoreExists, told
+from .errors import (
+    NoStore,
+    NotAJournal,
+    NotAStore,
+    NotSaved,
+    ShiftboardError,
+    ShiftClosed,
+    ShiftOpen,
+    StoreExists,
+    told,
+)
 from .fs import FsOps, is_draft
 from .ids import Ids
 from .lock import PATIENCE, SiteLock
@@ -83,6 +93,9 @@ class Store:
             raise NoStore(folder=folder)
         store = cls(folder, schema, fs=fs, now=now, entropy=entropy, patience=patience)
         store.refresh()
+        journal = store.board.storage.journal
+        if journal.n < 0 and not journal.damaged_line:
+            raise NotAJournal(file=journal.path)
         if store._unfinished():
             with suppress(NotSaved), store._exclusive():
                 pass  # it ends what was interrupted; where there is no room for that, the next write does

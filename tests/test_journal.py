@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from data.chain import CHAIN_START, MENDABLE, link
-from data.errors import CannotUse, Damaged, NewerFormat, NotSaved, WriteFailed
+from data.errors import CannotUse, Damaged, NewerFormat, NotAJournal, NotSaved, WriteFailed
 from data.fs import FsOps
 from data.journal import JournalFile
 from data.storage import JournalStorage
@@ -289,12 +289,22 @@ def test_a_file_whose_first_line_is_bad_is_never_cut(journal: Make, tmp_path: Pa
     """It may be no journal at all."""
     path = tmp_path / "log.jsonl"
     path.write_bytes(content)
+    for exclusive in (False, True):
+        each = journal()
+        with pytest.raises(NotAJournal, match="is not a file that Shiftboard wrote"):
+            each.poll(exclusive=exclusive)
+    assert path.read_bytes() == content
+
+
+def test_a_first_line_of_ours_that_is_spoilt_is_damage(journal: Make, written: Path) -> None:
+    spoilt = written.read_bytes().splitlines(keepends=True)[0].replace(b'"jana"', b'"jxxa"')
+    written.write_bytes(spoilt)
     each = journal()
     assert each.poll(exclusive=True) == (False, [])
     assert each.damaged_line == 1
     with pytest.raises(Damaged):
         each.append(AT, "jana", [put("one")])
-    assert path.read_bytes() == content
+    assert written.read_bytes() == spoilt
 
 
 def test_a_file_cut_short_behind_our_back_is_read_again(journal: Make, written: Path) -> None:

@@ -32,10 +32,10 @@ from data.site_file import RecordFile, SiteFile
 from data.store import Store
 from data.verify import verify
 
-TORTURE = bool(os.environ.get("TORTURE"))
+LONG_FORM = "SHIFTBOARD_LONG" in os.environ
 """Whether the long form runs, as `make torture` does: twenty thousand cuts and more."""
 
-SEEDS = 30 if TORTURE else 3
+SEEDS = 30 if LONG_FORM else 3
 """How many of the states that a disk may be in are tried for each cut."""
 
 LONG = 1_300
@@ -415,7 +415,7 @@ def test_no_power_cut_loses_anything_while_the_board_is_begun_anew(
 ) -> None:
     """Every sealing puts a segment of the board away."""
     monkeypatch.setattr(sealing, "ROTATED_FROM", 0)
-    proof = Proof(tmp_path, step=1 if TORTURE else 5)
+    proof = Proof(tmp_path, step=1 if LONG_FORM else 5)
     proof_of(proof)
     assert proof.segments == {1, 2, 3}
 

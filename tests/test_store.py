@@ -26,6 +26,7 @@ from data.errors import (
     Missing,
     NoShift,
     NoStore,
+    NotAJournal,
     NotAStore,
     NotSaved,
     ShiftClosed,
@@ -1068,3 +1069,17 @@ def test_a_number_that_is_none_never_reaches_the_disk(
     ):
         tx.put(Item(name="Butter", **slip))
     assert tree(folder) == before
+
+
+@pytest.mark.parametrize("name", ["board.jsonl", "live/2026-11-23-9.jsonl"])
+def test_a_file_that_is_none_of_ours_is_named_when_the_store_is_opened(
+    store: Store, folder: Path, name: str
+) -> None:
+    """An empty board, or something in live/ that is no journal; it is left as it is."""
+    store.close()
+    content = b"" if name == "board.jsonl" else b"shopping list\n"
+    (folder / name).parent.mkdir(exist_ok=True)
+    (folder / name).write_bytes(content)
+    with pytest.raises(NotAJournal, match=f"{name} is not a file that Shiftboard wrote; put the right one"):
+        Store.open(folder, SCHEMA)
+    assert (folder / name).read_bytes() == content
