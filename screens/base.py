@@ -18,8 +18,8 @@ from shiftboard.checklist import Answer
 from shiftboard.errors import NobodyPicked, ShiftboardError
 from shiftboard.language import N_, _, day, hour, sentence
 from shiftboard.log import LogEntry
+from shiftboard.roles import ROLE_NAMES
 from shiftboard.signs import Sign
-from shiftboard.staff import ROLE_NAMES
 
 from .widgets.cells import styled
 from .widgets.frame import Frame, FrameLine, KeyHint, KeyLine, Rail, SaidLine, Tabs, TopLine, key_name

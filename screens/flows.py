@@ -15,8 +15,8 @@ from shiftboard.handover.records import HandoverNote
 from shiftboard.language import _, day, hour, sentence
 from shiftboard.log import LOG_KIND_NAMES, LogKind
 from shiftboard.printing.text import WIDTH, handover_text
+from shiftboard.roles import ROLE_NAMES, Role
 from shiftboard.shift import begins_now
-from shiftboard.staff import ROLE_NAMES, Role
 
 from .dialogs import Ask, Choose, Find, Option, Read
 from .widgets.frame import key_name

@@ -38,14 +38,14 @@ class Board:
         self.store = store
         self.settings = settings
         self.clock = clock
-        self.who = Who(person)
+        self.who = Who(store, clock, person)
         self._indexing = Indexing(store.folder)
         self.staff = StaffDesk(store, self.who)
         self.shifts = ShiftDesk(store, clock, self.who, settings.country)
         self.checklist = ChecklistDesk(store, clock, self.who)
         self.log = LogDesk(store, clock, self.who)
         self.handover = HandoverDesk(store, clock, self.who, self.shifts, self.staff, settings.name)
-        self.redaction = RedactionDesk(store, self.who, self.staff)
+        self.redaction = RedactionDesk(store, self.who)
         if not person:
             shift = self.shifts.current()
             self.who.id = shift.lead if shift is not None else ""

@@ -23,9 +23,10 @@ from .checklist import CheckList, Kind, Line, LineState, ShiftLine, Status
 from .clock import Clock, Span, read_due, read_time
 from .language import N_, _, number, use
 from .log import LogKind
+from .roles import Role
 from .schema import SCHEMA
 from .shift import WEEKDAYS, Planned, ShiftKind, planned
-from .staff import Person, Role
+from .staff import Person
 from .starters import Starter
 
 Progress = Callable[[int, int], None]
@@ -246,7 +247,7 @@ class _Days:
         if waiting is None:
             self.board.shifts.open(lead.id, plan.kind.id)
         else:
-            self.board.handover.receive(_(self.chance.choice(_READ_BACK)), lead=lead.id, kind=plan.kind.id)
+            self.board.handover.receive(_(self.chance.choice(_READ_BACK)), kind=plan.kind.id)
 
     def _amend(self) -> None:
         """Something turned up about the shift before."""

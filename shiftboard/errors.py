@@ -47,6 +47,10 @@ class AlreadyTakenBack(ShiftboardError):
     says = N_("This entry was taken back already.")
 
 
+class NothingToReopen(ShiftboardError):
+    says = N_("“{line}” is open: nobody has answered it yet.")
+
+
 class NothingToTakeBack(ShiftboardError):
     says = N_("There is nothing of yours to take back in this shift.")
 
@@ -59,8 +63,24 @@ class NobodyPicked(ShiftboardError):
     says = N_("Say who: pick a person, or name one with --as.")
 
 
-class LeadsOnly(ShiftboardError):
-    says = N_("Only who may lead a shift can do that. Name a lead or a manager with --as.")
+class NotAllowed(ShiftboardError):
+    says = N_("{name} ({role}) cannot do that here; it takes: {who}.")
+
+
+class NeedsPin(ShiftboardError):
+    says = N_("{name} signs with a PIN. Type it; for a command set SHIFTBOARD_PIN.")
+
+
+class PinIsWrong(ShiftboardError):
+    says = N_("That is not the PIN of {name}. Nothing was changed; try again.")
+
+
+class PinWaits(ShiftboardError):
+    says = N_("Too many wrong PINs for {name}. Wait {seconds} seconds; everybody else can go on.")
+
+
+class BadPin(ShiftboardError):
+    says = N_("A PIN has four to eight digits, and not 1234 or the same digit all along. Choose another.")
 
 
 class NotClosed(ShiftboardError):
@@ -73,6 +93,25 @@ class NotReceived(ShiftboardError):
 
 class BadSettings(ShiftboardError):
     says = N_("{file} cannot be read: {reason}. Mend it in a text editor.")
+
+
+class BadAddress(ShiftboardError):
+    says = N_(
+        "“{address}” is no address of a printer. It is tcp://HOST:PORT, lp:QUEUE, dev:/dev/usb/lp0, file:/PATH "
+        "or cmd:COMMAND."
+    )
+
+
+class BadPrinter(ShiftboardError):
+    says = N_("The printer “{name}” has {what} = {value}; it takes: {hint}")
+
+
+class BadMail(ShiftboardError):
+    says = N_("[mail] has {what} = {value}; it takes: {hint}")
+
+
+class CannotEdit(ShiftboardError):
+    says = N_("{file} is written in a way that the board does not change by itself. Add it in a text editor.")
 
 
 class BadStarter(ShiftboardError):

@@ -12,9 +12,10 @@ from data.store import Store
 from data.words import fold
 
 from .clean_text import clean
-from .errors import LeadsOnly, NeedsReason, NeedsText, NotFound
+from .errors import NeedsReason, NeedsText, NotFound
 from .language import _
-from .staff import StaffDesk, Who
+from .roles import Act
+from .staff import Who
 
 OPEN = "open"
 """What the open shift is called here; what was entered since the last one where none is open."""
@@ -23,10 +24,9 @@ OPEN = "open"
 class RedactionDesk:
     """Says where a text stands, and takes it out. Only who may lead a shift does that."""
 
-    def __init__(self, store: Store, who: Who, staff: StaffDesk) -> None:
+    def __init__(self, store: Store, who: Who) -> None:
         self.store = store
         self.who = who
-        self.staff = staff
 
     def held(self, shift: str, words: str) -> list[Held]:
         """Where a text stands in a shift and in those it was carried into, however it is spelt.
@@ -46,16 +46,14 @@ class RedactionDesk:
     def take_out(self, shift: str, words: str, why: str) -> list[Held]:
         """Take a text out of a shift and of those it was carried into; returns what held it.
 
-        `LeadsOnly`, `NeedsReason`, and what `Store.redact` raises.
+        `NotAllowed`, `NeedsPin`, `NeedsReason`, and what `Store.redact` raises.
         """
-        person = self.staff.person(self.who.named)
-        if person is None or not person.leads:
-            raise LeadsOnly()
+        by = self.who.may(Act.REDACT)
         if not (why := clean(why)):
             raise NeedsReason()
         found = self.held(shift, words)
         return [
-            self.store.redact(one.name, _holds(words), by=self.who.id, why=why)
+            self.store.redact(one.name, _holds(words), by=by, why=why)
             for one in reversed(found)  # the newest first: where it stops, the rest can still be found
         ]
 

@@ -8,6 +8,7 @@ from .checklist import Answer, CheckList, ShiftLine
 from .food_safety import Equipment
 from .handover.records import Acknowledged, Amendment, HandoverNote, IfThen, Reason, Signature
 from .log import Carried, LogEntry
+from .pins import Pin, WrongPin
 from .shift import Shift, ShiftKind
 from .staff import Person, Station
 from .stock import Item, Place, Supplier
@@ -16,6 +17,7 @@ from .summary import summary
 SCHEMA = Schema(
     [
         TableSpec(Person, "people", Partition.BOARD, texts=("name",)),
+        TableSpec(Pin, "pins", Partition.BOARD),
         TableSpec(Station, "stations", Partition.BOARD),
         TableSpec(Place, "places", Partition.BOARD),
         TableSpec(Supplier, "suppliers", Partition.BOARD),
@@ -23,9 +25,10 @@ SCHEMA = Schema(
         TableSpec(Equipment, "equipment", Partition.BOARD),
         TableSpec(CheckList, "lists", Partition.BOARD),
         TableSpec(ShiftKind, "shift_kinds", Partition.BOARD),
+        TableSpec(WrongPin, "wrong_pins", Partition.SHIFT),
         TableSpec(Shift, "shifts", Partition.SHIFT),
         TableSpec(ShiftLine, "lines", Partition.SHIFT),
-        TableSpec(Answer, "answers", Partition.SHIFT, texts=("value", "action", "reason")),
+        TableSpec(Answer, "answers", Partition.SHIFT, texts=("value", "action", "reason", "reopened")),
         TableSpec(LogEntry, "log", Partition.SHIFT, texts=("text", "settled_how")),
         TableSpec(Carried, "carried", Partition.SHIFT, texts=("text", "settled_how")),
         TableSpec(IfThen, "if_then", Partition.SHIFT, texts=("condition", "action")),

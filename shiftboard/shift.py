@@ -19,10 +19,11 @@ from data.transaction import Transaction
 
 from .checklist import Answer, CheckList, Kind, ShiftLine, Status, line_states, lines_for_shift, value_text
 from .clock import Clock, Span, read_time
-from .errors import NobodyPicked, NotFound
+from .errors import NobodyPicked, NotAllowed, NotFound
 from .food_safety import Equipment, profile
 from .language import _
 from .log import Carried, LogEntry, LogKind, carried_on
+from .roles import MAY, ROLE_NAMES, Act, Role
 from .staff import Person, Who
 
 Also = Callable[[Transaction, "Shift"], None]
@@ -174,17 +175,17 @@ class ShiftDesk:
         """Open the next shift: its lists are copied, what is open is carried on.
 
         `lead` is the person at the terminal unless somebody else is named; `kind` the likeliest one. `also`
-        is done in the same transaction.
+        is done in the same transaction. `NotAllowed`, `NeedsPin`.
         """
-        lead = lead or self.who.id
-        if self.store.table(Person).get(lead) is None:
-            raise NobodyPicked()
+        by = self.who.may(Act.OPEN)
+        lead = lead or by
+        self._refuse_if_not_leading(lead)
         plan = self._plan(kind)
         before, last = self.last(), self.store.last_closed
         day = max(plan.day, before.business_day) if before is not None else plan.day
         number = 1 + len(self.store.names_of(day))
         id = f"{day}-{number}"
-        with self.store.opening(id, lead) as tx:
+        with self.store.opening(id, by) as tx:
             shift = tx.put(
                 Shift(
                     id=id,
@@ -205,8 +206,17 @@ class ShiftDesk:
                 tx.put(one)
             if also is not None:
                 also(tx, shift)
-        self.who.id = lead
+        if lead != by:
+            self.who.id = lead
         return shift
+
+    def _refuse_if_not_leading(self, lead: str) -> None:
+        person = self.store.table(Person).get(lead)
+        if person is None:
+            raise NobodyPicked()
+        if not person.leads:
+            who = ", ".join(_(ROLE_NAMES[role]) for role in Role if role in MAY[Act.OPEN])
+            raise NotAllowed(name=person.name, role=_(ROLE_NAMES[person.role]), who=who)
 
     def _plan(self, kind: str) -> Planned:
         """The likeliest shift of this kind; one that is not planned at all begins today at its usual time."""

@@ -20,10 +20,11 @@ from shiftboard.board import Board
 from shiftboard.checklist import CheckList, Kind, Line, LineState, Section
 from shiftboard.food_safety import Equipment, Process
 from shiftboard.language import use
+from shiftboard.roles import Role
 from shiftboard.schema import SCHEMA
 from shiftboard.settings import Settings
 from shiftboard.shift import Shift, ShiftKind
-from shiftboard.staff import Person, Role, Station
+from shiftboard.staff import Person, Station
 from shiftboard.stock import Item, Place
 
 PRAGUE = ZoneInfo("Europe/Prague")

@@ -798,7 +798,8 @@ def test_what_was_handed_over_goes_from_every_shift_it_was_carried_into(run: Run
     dinner.board.log.write("Mr Novák wants his umbrella back", open=True)
     dinner.finish()
     dinner.board.handover.close()
-    dinner.board.handover.receive(lead="karel", all=True)
+    dinner.board.who.id = "karel"
+    dinner.board.handover.receive(all=True)
     assert "umbrella" in run("handover").out
     held = run("redact", "2026-11-23-1", "Novak", "--json").json["held"]
     assert [one["shift"] for one in held] == ["2026-11-23-1", "2026-11-24-1"]
@@ -811,7 +812,10 @@ def test_what_was_handed_over_goes_from_every_shift_it_was_carried_into(run: Run
 @pytest.mark.parametrize(
     ("words", "why"),
     [
-        (("open", "Novák", "--why", "asked to", "--as", "IN"), "Only who may lead a shift can do that."),
+        (
+            ("open", "Novák", "--why", "asked to", "--as", "IN"),
+            "Iva Nová (staff) cannot do that here; it takes: lead, manager.",
+        ),
         (("open", "Novák", "--as", "AN"), "Say why in a few words."),
         (("open", "Svoboda", "--why", "asked to", "--as", "AN"), "Nothing in 2026-11-23-1 holds that"),
         (("2026-11-22-1", "Novák", "--why", "asked to", "--as", "AN"), "There is no shift called"),

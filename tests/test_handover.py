@@ -372,7 +372,8 @@ def test_a_point_that_is_not_on_the_page(lunch_closed: Bistro) -> None:
 
 
 def test_somebody_else_may_be_named_to_lead(lunch_closed: Bistro) -> None:
-    shift = lunch_closed.board.handover.receive(lead="milan", kind="dinner", all=True)
+    lunch_closed.board.who.id = "milan"
+    shift = lunch_closed.board.handover.receive(kind="dinner", all=True)
     assert shift.lead == "milan"
     assert lunch_closed.board.handover.of("2026-11-23-1").signatures[1].person == "Milan Zeman"
 
@@ -459,7 +460,8 @@ def test_what_is_added_later_is_shown_with_the_old_handover(lunch_closed: Bistro
     assert (lunch.name, lunch.lead) == ("Lunch", "ana")
     page = board.handover.of(lunch.id)
     board.handover.amend(lunch.id, "The lamp was mended at two")
-    board.handover.receive(lead="karel", all=True)
+    board.who.id = "karel"
+    board.handover.receive(all=True)
     now.later(minutes=10)
     board.handover.amend(lunch.id, "The guest called: he is well")
     close(lunch_closed, "23:30", "no time")

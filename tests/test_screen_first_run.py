@@ -13,7 +13,8 @@ from data.store import Store
 from screens.first_run import FirstRun
 from shiftboard.board import Board
 from shiftboard.language import use
-from shiftboard.staff import Person, Role
+from shiftboard.roles import Role
+from shiftboard.staff import Person
 
 Start = Callable[[Path], AbstractAsyncContextManager[Hands]]
 

@@ -9,7 +9,8 @@ from screens_support import WIDE, Hands, answers, at_terminal
 from screens.base import BoardScreen
 from shiftboard.language import use
 from shiftboard.log import Carried, LogEntry, LogKind
-from shiftboard.staff import Person, Role
+from shiftboard.roles import Role
+from shiftboard.staff import Person
 
 
 def area(at: Hands) -> str:

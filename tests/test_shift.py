@@ -214,7 +214,8 @@ def hand_over(bistro: Bistro, at: str, lead: str = "karel", day: date = MONDAY) 
     """The open shift is closed and the next one received."""
     bistro.now.to(at, day)
     bistro.board.handover.close("no time")
-    return bistro.board.handover.receive(lead=lead, all=True)
+    bistro.board.who.id = lead
+    return bistro.board.handover.receive(all=True)
 
 
 def test_what_is_open_is_carried_and_counted(bistro: Bistro, now: Now) -> None:

@@ -20,9 +20,10 @@ from shiftboard.checklist import CheckList, Kind, Line, lines_for_shift
 from shiftboard.clock import Clock, read_time
 from shiftboard.food_safety import Equipment, profile
 from shiftboard.language import use
+from shiftboard.roles import Role
 from shiftboard.schema import SCHEMA
 from shiftboard.shift import ShiftKind, planned
-from shiftboard.staff import Person, Role, Station
+from shiftboard.staff import Person, Station
 from shiftboard.starters import Starter
 from shiftboard.stock import Item, Place, Supplier
 

@@ -65,6 +65,7 @@ def test_it_can_be_worked_on(board: Board) -> None:
     board.checklist.answer("hands", "yes")
     board.handover.close("no time")
     assert verify(board.store, journals=True).shifts == 3
-    shift = board.handover.receive("", lead="karel", all=True)
+    board.who.id = "karel"
+    shift = board.handover.receive("", all=True)
     assert shift.id == "2026-11-24-2"
     assert [one.text for one in board.log.carried()] == ["Žlutý kůň at the door [/]"]

@@ -25,10 +25,11 @@ from data.transaction import Transaction
 from shiftboard.board import Board
 from shiftboard.checklist import Answer, CheckList, Kind, Line, Section
 from shiftboard.log import LogEntry
+from shiftboard.roles import Role
 from shiftboard.schema import SCHEMA
 from shiftboard.settings import Settings
 from shiftboard.shift import ShiftKind
-from shiftboard.staff import Person, Role
+from shiftboard.staff import Person
 
 PATIENCE = 30
 TICKS = 12
@@ -51,6 +52,7 @@ def folder(tmp_path: Path) -> Path:
     settings = Settings(name="Bar", language="en", zone="UTC")
     Store.create(folder, SCHEMA, settings.as_toml(), fill).close()
     board = Board.open(folder)
+    board.who.id = "ana"
     board.shifts.open("ana")
     board.close()
     return folder

@@ -9,8 +9,9 @@ from data.store import Store
 
 from ..clean_text import clean
 from ..clock import Clock
-from ..errors import AlreadyTakenBack, NeedsReason, NotFound
+from ..errors import AlreadyTakenBack, NeedsReason, NotFound, NothingToReopen
 from ..language import _
+from ..roles import Act
 from ..staff import Who
 from .answers import is_out, needs_action, read_answer
 from .records import (
@@ -73,6 +74,28 @@ class ChecklistDesk:
                 raise AlreadyTakenBack()
             return tx.put(
                 msgspec.structs.replace(answer, taken_back_by=self.who.id, taken_back_at=self.clock.now())
+            )
+
+    def reopen(self, line_id: str, comment: str) -> Answer:
+        """Open an answered line again, with a comment; the answer stays in the record.
+
+        `NotAllowed`, `NeedsPin`, `NeedsReason`, `NothingToReopen`.
+        """
+        with self.store.transaction(Partition.SHIFT, self.who.may(Act.REOPEN)) as tx:
+            line = self._line(tx.get(ShiftLine, line_id), line_id)
+            comment = clean(comment)
+            if not comment:
+                raise NeedsReason()
+            standing = [one for one in tx.all(Answer) if one.line == line.id and one.taken_back_at is None]
+            if not standing:
+                raise NothingToReopen(line=line.text)
+            return tx.put(
+                msgspec.structs.replace(
+                    standing[-1],
+                    taken_back_by=self.who.id,
+                    taken_back_at=self.clock.now(),
+                    reopened=comment,
+                )
             )
 
     def _line(self, line: ShiftLine | None, asked: str) -> ShiftLine:

@@ -118,6 +118,8 @@ class Answer(Record, frozen=True, kw_only=True):
     """Why it was skipped."""
     taken_back_by: str = ""
     taken_back_at: datetime | None = None
+    reopened: str = ""
+    """Why a lead opened the line again."""
 
 
 class Status(StrEnum):

@@ -23,9 +23,10 @@ from ..clock import Clock
 from ..food_safety import Equipment
 from ..language import _, hour
 from ..log import LOG_KIND_NAMES
+from ..roles import ROLE_NAMES
 from ..shift import shift_of
 from ..signs import sign_of
-from ..staff import ROLE_NAMES, Station
+from ..staff import Station
 from ..stock import Item, Place
 from .common import board_of, plain, print_json
 

@@ -21,6 +21,7 @@ from ..clock import Clock
 from ..errors import NeedsReason, NotClosed, NotFound, NotReceived, Unfinished
 from ..language import _, day, hour
 from ..log import LogEntry, LogKind
+from ..roles import Act
 from ..shift import Shift, ShiftDesk, shift_of
 from ..staff import StaffDesk, Who
 from ..summary import amended_in
@@ -35,7 +36,7 @@ class Unreceived(NamedTuple):
     shift: Shift
     handover: Handover
     acknowledged: frozenset[str]
-    """Ids of the points gone through already."""
+    """Ids of the points that the one at the terminal has gone through; nobody does that for another."""
 
     @property
     def left(self) -> list[Point]:
@@ -113,7 +114,9 @@ class HandoverDesk:
         ):
             return None
         handover = compose(self._facts(last), self.site, self.clock, self.staff.name)
-        gone_through = self.store.table(Acknowledged).find(lambda one: one.shift == last.name)
+        gone_through = self.store.table(Acknowledged).find(
+            lambda one: one.shift == last.name and one.by == self.who.id
+        )
         shift = self.shifts.last()
         assert shift is not None
         return Unreceived(shift, handover, frozenset(one.point for one in gone_through))
@@ -171,7 +174,7 @@ class HandoverDesk:
         if shift is None:
             raise NoShift()
         reason = clean(reason)
-        with self.store.transaction(Partition.SHIFT, self.who.named, shift=shift.id) as tx:
+        with self.store.transaction(Partition.SHIFT, self.who.may(Act.CLOSE), shift=shift.id) as tx:
             left = self.unfinished()
             if left and not reason:
                 raise Unfinished(count=len(left), first=left[0].line.text)
@@ -179,6 +182,7 @@ class HandoverDesk:
                 tx.put(Reason(id=state.line.id, text=reason))
             tx.put(Signature(shift=shift.id, side=Side.OUTGOING, person=self.who.id))
             tx.close_shift({"by": self.who.id, "lead": shift.lead})
+        self.who.signed()
         return self.of(shift.id)
 
     def amend(self, shift: str, text: str) -> Amendment:
@@ -187,7 +191,7 @@ class HandoverDesk:
         `NotFound`, `NotClosed`.
         """
         amendment = Amendment(shift=shift, text=required(text, limit=500))
-        with self.store.transaction(Partition.SHIFT, self.who.named) as tx:
+        with self.store.transaction(Partition.SHIFT, self.who.may(Act.AMEND)) as tx:
             file = self.store.shift_named(shift)
             if file is None:
                 raise NotFound(what=_("shift"), name=shift, hint=_("`shiftboard list shifts` shows them."))
@@ -210,18 +214,22 @@ class HandoverDesk:
                 tx.put(LogEntry(text=text[:500], kind=LogKind.NOTE, open=True))
             return tx.put(
                 Acknowledged(
-                    id=f"{waiting.shift.id}:{point}", shift=waiting.shift.id, point=point, question=question
+                    id=f"{waiting.shift.id}:{point}:{self.who.id}",
+                    shift=waiting.shift.id,
+                    point=point,
+                    question=question,
                 )
             )
 
-    def receive(self, read_back: str = "", *, lead: str = "", kind: str = "", all: bool = False) -> Shift:
+    def receive(self, read_back: str = "", *, kind: str = "", all: bool = False) -> Shift:
         """Sign for the handover and lead on: opens the next shift where none is open.
 
-        `NotReceived` while severe points are not gone through; `all` accepts them together.
+        `NotReceived` while severe points are not gone through; `all` accepts them together. The one who signs
+        is the one at the terminal. `NotAllowed`, `NeedsPin`.
         """
-        lead = lead or self.who.id
+        by = self.who.may(Act.RECEIVE)
         waiting = self.unreceived()
-        signatures = self._receipt(waiting, lead, clean(read_back), all)
+        signatures = self._receipt(waiting, by, clean(read_back), all)
 
         def sign(tx: Transaction, shift: Shift) -> None:
             for record in signatures:
@@ -229,9 +237,11 @@ class HandoverDesk:
 
         current = self.shifts.current()
         if current is None:
-            return self.shifts.open(lead, kind, also=sign)
-        with self.store.transaction(Partition.SHIFT, lead, shift=current.id) as tx:
-            sign(tx, current)
+            current = self.shifts.open(by, kind, also=sign)
+        else:
+            with self.store.transaction(Partition.SHIFT, by, shift=current.id) as tx:
+                sign(tx, current)
+        self.who.signed()
         return current
 
     def _receipt(self, waiting: Unreceived | None, lead: str, read_back: str, all: bool) -> list[Signature]:

@@ -1,0 +1,323 @@
+"""Who may do what, cell by cell, through the desks; and what a PIN proves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import NamedTuple
+
+import pytest
+from conftest import Bistro
+from hypothesis import given
+from hypothesis import strategies as st
+
+from data.record import Partition
+from shiftboard.board import Board
+from shiftboard.checklist import Answer
+from shiftboard.errors import (
+    BadPin,
+    NeedsPin,
+    NobodyPicked,
+    NotAllowed,
+    NotReceived,
+    PinIsWrong,
+    PinWaits,
+    ShiftboardError,
+)
+from shiftboard.handover.records import Acknowledged, Side, Signature
+from shiftboard.log import LogKind
+from shiftboard.pins import FIRST_WAIT, LONGEST_WAIT, Pin, WrongPin, kept, proves, wait_until
+from shiftboard.roles import MAY, PROVEN, Act, Role
+from shiftboard.staff import Person
+
+PEOPLE = {Role.STAFF: "iva", Role.ASSISTANT: "olga", Role.LEAD: "karel", Role.MANAGER: "milan"}
+
+
+class Asked(NamedTuple):
+    """An act as a desk is asked for it, and what it needs to stand first."""
+
+    act: Act
+    do: Callable[[Board], object]
+    ready: Callable[[Bistro], object] = lambda bistro: bistro.open()
+
+
+def closed(bistro: Bistro) -> None:
+    bistro.open()
+    bistro.finish()
+    bistro.board.handover.close()
+
+
+def answered(bistro: Bistro) -> None:
+    bistro.open()
+    bistro.board.checklist.answer("hands", "yes")
+
+
+def said(bistro: Bistro) -> None:
+    bistro.open()
+    bistro.board.log.write("Mr Novák fell")
+
+
+def finished(bistro: Bistro) -> None:
+    bistro.open()
+    bistro.finish()
+
+
+ASKED = {
+    "answer": Asked(Act.ENTER, lambda board: board.checklist.answer("hands", "yes")),
+    "skip": Asked(Act.ENTER, lambda board: board.checklist.skip("hands", "no soap")),
+    "log": Asked(Act.ENTER, lambda board: board.log.write("Ice")),
+    "open": Asked(Act.OPEN, lambda board: board.shifts.open(), lambda bistro: bistro.now.to("15:00")),
+    "close": Asked(Act.CLOSE, lambda board: board.handover.close(), finished),
+    "receive": Asked(Act.RECEIVE, lambda board: board.handover.receive(all=True), closed),
+    "amend": Asked(Act.AMEND, lambda board: board.handover.amend("2026-11-23-1", "Later"), closed),
+    "reopen": Asked(Act.REOPEN, lambda board: board.checklist.reopen("hands", "not seen"), answered),
+    "redact": Asked(Act.REDACT, lambda board: board.redaction.take_out("open", "Novák", "asked to"), said),
+    "add a lead": Asked(Act.PEOPLE, lambda board: board.staff.add("Eva Malá", Role.LEAD)),
+}
+
+
+TABLE = """
+                staff  assistant  lead  manager
+    answer      yes    yes        yes   yes
+    skip        yes    yes        yes   yes
+    log         yes    yes        yes   yes
+    open        no     no         yes   yes
+    close       no     no         yes   yes
+    receive     no     no         yes   yes
+    amend       no     no         yes   yes
+    reopen      no     no         yes   yes
+    redact      no     no         yes   yes
+    add_a_lead  no     no         yes   yes
+"""
+
+
+def cells() -> list[tuple[str, Role, bool]]:
+    head, *lines = (line.split() for line in TABLE.strip().splitlines())
+    return [
+        (what.replace("_", " "), Role(role), cell == "yes")
+        for what, *row in lines
+        for role, cell in zip(head, row, strict=True)
+    ]
+
+
+@pytest.fixture
+def house(bistro: Bistro) -> Bistro:
+    """With somebody of every role."""
+    with bistro.board.store.transaction(Partition.BOARD, "") as tx:
+        tx.put(Person(id="olga", name="Olga Bílá", initials="OB", role=Role.ASSISTANT))
+    return bistro
+
+
+def give_pins(house: Bistro, **pins: str) -> None:
+    with house.board.store.transaction(Partition.BOARD, "") as tx:
+        for person, pin in pins.items():
+            tx.put(Pin(id=person, kept=kept(pin)))
+
+
+@pytest.mark.parametrize(("what", "role", "may"), cells())
+def test_the_table_of_roles(house: Bistro, what: str, role: Role, may: bool) -> None:
+    asked = ASKED[what]
+    asked.ready(house)
+    house.board.who.id = PEOPLE[role]
+    before = house.files()
+    if may:
+        asked.do(house.board)
+        assert house.files() != before
+    else:
+        with pytest.raises(NotAllowed, match="cannot do that here; it takes: "):
+            asked.do(house.board)
+        assert house.files() == before
+
+
+def test_the_table_says_something_of_every_act() -> None:
+    assert set(MAY) == set(Act)
+    assert {what for what, _role, _may in cells()} == set(ASKED)
+    asked = {one.act for one in ASKED.values()}
+    assert asked >= set(Act) - {Act.LISTS, Act.COUNTERSIGN}  # tested where they are
+
+
+@pytest.mark.parametrize("what", [what for what, asked in ASKED.items() if asked.act in PROVEN])
+def test_what_is_signed_is_proven_by_who_has_a_pin(house: Bistro, what: str) -> None:
+    asked = ASKED[what]
+    asked.ready(house)
+    give_pins(house, karel="2580")
+    house.board.who.id = "karel"
+    before = house.files()
+    with pytest.raises(NeedsPin, match="Karel Dvořák signs with a PIN"):
+        asked.do(house.board)
+    assert house.files() == before
+    house.board.who.prove("2580")
+    asked.do(house.board)
+    assert house.files() != before
+
+
+def test_nobody_enters_anything(house: Bistro) -> None:
+    house.open()
+    house.board.who.id = ""
+    for asked in ASKED.values():
+        with pytest.raises(NobodyPicked):
+            asked.do(house.board)
+
+
+def test_a_proof_is_of_the_person_and_not_of_the_terminal(house: Bistro) -> None:
+    """Karel has proven himself; whoever comes after him, himself included, has not."""
+    answered(house)
+    give_pins(house, karel="2580", ana="1379")
+    board = house.board
+    board.who.id = "karel"
+    board.who.prove("2580")
+    for person in ("ana", "karel"):
+        board.who.id = person
+        with pytest.raises(NeedsPin):
+            board.checklist.reopen("hands", "not seen")
+
+
+def test_each_signature_is_proven_anew(house: Bistro) -> None:
+    finished(house)
+    give_pins(house, ana="1379")
+    board = house.board
+    board.who.prove("1379")
+    house.now.later(minutes=2)
+    with pytest.raises(NeedsPin):
+        board.handover.close()  # it was typed too long ago
+    board.who.prove("1379")
+    board.handover.close()
+    with pytest.raises(NeedsPin):
+        board.handover.receive(all=True)
+    board.who.prove("1379")
+    board.handover.receive(all=True)
+    assert [one.side for one in board.store.table(Signature)] == [Side.INCOMING]
+
+
+def test_nobody_goes_through_a_handover_for_another(house: Bistro) -> None:
+    """Karel reads the severe point; Milan signs, and must read it himself."""
+    house.open()
+    house.board.log.write("Guest fell", LogKind.INCIDENT, open=True)
+    house.finish()
+    house.board.handover.close()
+    board = house.board
+    board.who.id = "karel"
+    waiting = board.handover.unreceived()
+    assert waiting is not None
+    board.handover.acknowledge(waiting.left[0].id)
+    board.who.id = "milan"
+    with pytest.raises(NotReceived):
+        board.handover.receive()
+    again = board.handover.unreceived()
+    assert again is not None
+    board.handover.acknowledge(again.left[0].id)
+    board.handover.receive("All clear")
+    assert {one.by for one in board.store.table(Acknowledged)} == {"karel", "milan"}
+    assert [one.person for one in board.store.table(Signature)] == ["milan"]
+
+
+def test_a_lead_opens_a_line_again_and_the_answer_stays_in_the_record(house: Bistro) -> None:
+    answered(house)
+    board = house.board
+    was = board.checklist.reopen("hands", "no soap when I looked")
+    assert house.state("hands").open
+    assert (was.taken_back_by, was.reopened) == ("ana", "no soap when I looked")
+    assert len(board.history(was)) == 2
+    with pytest.raises(ShiftboardError, match=r"is open: nobody has answered it yet\."):
+        board.checklist.reopen("hands", "again")
+    with pytest.raises(ShiftboardError, match="Say why"):
+        board.checklist.reopen("hands", " ")
+    board.checklist.answer("hands", "yes")
+    assert not house.state("hands").open
+    assert [one.reopened for one in board.store.table(Answer)] == ["no soap when I looked", ""]
+
+
+# PINs
+
+
+def test_a_pin_is_never_stored(house: Bistro) -> None:
+    house.board.staff.set_pin("83021947")
+    everything = b"".join(house.files().values())
+    assert b"83021947" not in everything
+    assert b"scrypt$16384$8$1$" in everything
+    assert not house.board.staff.single_person
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "123", "1234", "4321", "0000", "123456789", "12a4", "１２３９", "-123"]
+)
+def test_what_is_no_pin_is_refused(house: Bistro, typed: str) -> None:
+    with pytest.raises(BadPin, match="four to eight digits"):
+        house.board.staff.set_pin(typed)
+    assert house.board.staff.single_person
+
+
+def test_another_pin_needs_the_old_one(house: Bistro) -> None:
+    board = house.board
+    board.staff.set_pin("1379")
+    with pytest.raises(NeedsPin):
+        board.staff.set_pin("2580")
+    board.who.prove("1379")
+    board.staff.set_pin("2580")
+    with pytest.raises(PinIsWrong, match="That is not the PIN of Ana Novotná"):
+        board.who.prove("1379")
+    board.who.prove("2580")
+
+
+def test_a_forgotten_pin_is_taken_away_by_who_leads(house: Bistro) -> None:
+    give_pins(house, iva="1379")
+    board = house.board
+    board.who.id = "iva"
+    with pytest.raises(NotAllowed):
+        board.staff.take_pin("iva")
+    board.who.id = "milan"
+    board.staff.take_pin("iva")
+    assert not board.staff.has_pin("iva")
+    with pytest.raises(ShiftboardError, match="There is no PIN called “Iva Nová” here"):
+        board.staff.take_pin("iva")
+
+
+def test_wrong_tries_are_slowed_for_that_person_alone(house: Bistro) -> None:
+    """On every terminal; the right one sets it back, and the wrong ones stay in the record."""
+    give_pins(house, ana="1379", karel="2580")
+    board, other = house.board, house.terminal("ana")
+    for _slip in range(3):
+        with pytest.raises(PinIsWrong):
+            board.who.prove("0007")
+    with pytest.raises(PinWaits, match=f"Wait {FIRST_WAIT.seconds} seconds; everybody else can go on"):
+        board.who.prove("1379")
+    other.store.refresh()
+    with pytest.raises(PinWaits):
+        other.who.prove("1379")
+    board.who.id = "karel"
+    board.who.prove("2580")
+    house.now.later(seconds=5)
+    board.who.id = "ana"
+    with pytest.raises(PinIsWrong):
+        board.who.prove("0007")
+    with pytest.raises(PinWaits, match="Wait 10 seconds"):
+        board.who.prove("1379")
+    house.now.later(seconds=10)
+    board.who.prove("1379")
+    with pytest.raises(PinIsWrong):
+        board.who.prove("0007")
+    board.who.prove("1379")  # slips are free again
+    tries = [(one.person, one.right) for one in board.store.table(WrongPin)]
+    assert tries == [("ana", False)] * 4 + [("ana", True), ("ana", False), ("ana", True)]
+
+
+@given(pin=st.text("0123456789", min_size=4, max_size=8), other=st.text(max_size=8))
+def test_only_the_pin_itself_proves(pin: str, other: str) -> None:
+    stored = kept(pin, b"0123456789abcdef")
+    assert proves(pin, stored)
+    assert proves(other, stored) == (pin == other)
+
+
+@given(st.lists(st.tuples(st.integers(0, 4000), st.booleans()), max_size=30))
+def test_the_wait_is_bounded_and_over_after_a_right_one(tries: list[tuple[int, bool]]) -> None:
+    from conftest import instant
+
+    at, told = instant("12:00"), []
+    for seconds, right in tries:
+        at += timedelta(seconds=seconds)
+        told.append(WrongPin(person="ana", right=right, entered_at=at))
+    then = wait_until(told, at)
+    assert at <= then <= at + LONGEST_WAIT
+    if told and told[-1].right:
+        assert then == at
+    assert wait_until(told, at + timedelta(hours=1)) <= at + timedelta(hours=1)
