@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import PurePath
 from typing import ClassVar
 
@@ -14,7 +15,7 @@ from textual.signal import Signal
 from textual.timer import Timer
 
 from shiftboard.board import Board
-from shiftboard.language import N_, _
+from shiftboard.language import N_, _, ngettext
 
 from .areas import AREAS
 from .base import CLOCK, BoardScreen
@@ -42,6 +43,8 @@ class ShiftboardApp(App[int]):
             for area in AREAS
         ),
         Binding("ctrl+l", "person", N_("change person"), id="board.person", show=False),
+        Binding("f12", "set_pin", N_("my PIN"), id="board.pin", show=False),
+        Binding("shift+f12", "take_pin", N_("a forgotten PIN"), id="board.forgotten_pin", show=False),
         Binding("ctrl+p", "everything", N_("everything"), id="board.everything"),
         Binding("ctrl+f", "search_everything", N_("search everything"), id="board.search", show=False),
         Binding("f1", "help", N_("help"), id="board.help"),
@@ -56,6 +59,7 @@ class ShiftboardApp(App[int]):
         self._gathered: set[str] = set()
         self._gathering: Timer | None = None
         self._minute = ""
+        self._used = board.clock.now()
         self._wear(board.settings.theme or DEFAULT_THEME)
         self.add_mode("today", lambda: TodayScreen(board))
         self.add_mode("checklist", self._checklist)
@@ -111,12 +115,30 @@ class ShiftboardApp(App[int]):
         self.board_changed.publish(tables)
 
     def _tick(self) -> None:
-        """Every minute something may have become due."""
+        """Every minute something may have become due; after some without a key, nobody is there any more."""
         clock = self.board.clock
+        self._lock_if_left()
         minute = f"{clock.local(clock.now()):%H:%M}"
         if minute != self._minute:
             self._minute = minute
             self.board_changed.publish(frozenset({CLOCK}))
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key | events.MouseDown):
+            self._used = self.board.clock.now()
+        await super().on_event(event)
+
+    def _lock_if_left(self) -> None:
+        """Where people have PINs, a board that was left alone asks who is there. What is typed stays."""
+        board, minutes = self.board, self.board.settings.lock_after
+        left = board.clock.now() - self._used >= timedelta(minutes=minutes)
+        if not minutes or not left or not board.who.id or board.staff.single_person:
+            return
+        board.who.id = ""
+        if (screen := self.board_screen) is not None:
+            screen.reload()
+            n = ngettext("Locked after {n} minute.", "Locked after {n} minutes.", minutes)
+            screen.say(n.format(n=minutes) + " " + _("Ticks take your initials; ctrl+l says who you are."))
 
     # what works everywhere
 
@@ -138,6 +160,20 @@ class ShiftboardApp(App[int]):
             from .flows import change_person
 
             screen.in_turn(change_person(screen))
+
+    def action_set_pin(self) -> None:
+        """Give the person at the terminal a PIN, or another one."""
+        if (screen := self.board_screen) is not None:
+            from .flows import set_pin
+
+            screen.in_turn(set_pin(screen))
+
+    def action_take_pin(self) -> None:
+        """Take a forgotten PIN away."""
+        if (screen := self.board_screen) is not None:
+            from .flows import take_pin
+
+            screen.in_turn(take_pin(screen))
 
     def action_search_everything(self) -> None:
         """Everything that was ever written, found as one types."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from concurrent.futures import Future
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Generic, ParamSpec, TypeVar, cast
 
 from textual import on
@@ -15,7 +16,7 @@ from textual.screen import ModalScreen, Screen
 
 from shiftboard.board import Board
 from shiftboard.checklist import Answer
-from shiftboard.errors import NobodyPicked, ShiftboardError
+from shiftboard.errors import NeedsPin, NobodyPicked, ShiftboardError
 from shiftboard.language import N_, _, day, hour, sentence
 from shiftboard.log import LogEntry
 from shiftboard.roles import ROLE_NAMES
@@ -244,7 +245,7 @@ class BoardScreen(Screen[None], Generic[V]):
         try:
             result = await self.do(verb, *args, **kwargs)
         except ShiftboardError as error:
-            self.explain(error)
+            self.explain(error, partial(self.save, verb, *args, **kwargs))
             return None
         self.say_saved()
         return result
@@ -253,20 +254,29 @@ class BoardScreen(Screen[None], Generic[V]):
         """Do a verb on the writer thread and show what it changed; its errors are the caller's."""
         if not self.board.who.id:
             raise NobodyPicked()
-        result = await self.patiently(self.board.store.submit(verb, *args, **kwargs))
+        try:
+            result = await self.patiently(self.board.store.submit(verb, *args, **kwargs))
+        except NeedsPin:
+            from .flows import prove
+
+            if not await prove(self):
+                raise
+            result = await self.patiently(self.board.store.submit(verb, *args, **kwargs))
         self._drafts.clear()
         self.reload()
         return result
 
-    def explain(self, error: ShiftboardError) -> None:
-        """Say why something was not done; where only the person is missing, ask who it is."""
+    def explain(self, error: ShiftboardError, again: Callable[[], Awaitable[object]] | None = None) -> None:
+        """Say why something was not done; where only the person is missing, ask who and do it `again`."""
         self.say_wrong(sentence(error))
         if isinstance(error, NobodyPicked):
-            self.in_turn(self._ask_who())
+            self.in_turn(self._ask_who(again))
 
-    async def _ask_who(self) -> None:
+    async def _ask_who(self, then: Callable[[], Awaitable[object]] | None) -> None:
         if await self.somebody():
             self.say(_("{name} is at the terminal").format(name=self.board.staff.name(self.board.who.id)))
+            if then is not None:
+                await then()
 
     def say_saved(self, what: str = "") -> None:
         """Say that it is saved, and how it is taken back."""
@@ -316,7 +326,7 @@ class BoardScreen(Screen[None], Generic[V]):
         for rows in self.query(Rows):
             rows.hand_over_keys()
         answer = await answered
-        if asked is not None and answer is not None:
+        if isinstance(dialog, Ask) and not dialog.secret and asked is not None and answer is not None:
             self._drafts[asked] = str(answer)
         return answer
 

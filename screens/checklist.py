@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar, NamedTuple
 
 from textual import events, on
@@ -287,7 +288,7 @@ class ChecklistScreen(BoardScreen[list[Row]]):
             self.in_turn(self._ask_action(line, text, sentence(needed)))
             return False
         except ShiftboardError as error:
-            self.explain(error)
+            self.explain(error, partial(self._answer, line, text, action))
             return False
         self.say_saved()
         self._move_on()

@@ -29,6 +29,8 @@ class Option(NamedTuple):
     id: str
     text: str
     detail: str = ""
+    short: str = ""
+    """What finds it before all others when it is typed: initials."""
 
 
 class TypedAhead(Input):
@@ -78,8 +80,11 @@ class Ask(Dialog[str]):
         text: str = "",
         check: Callable[[str], str] = lambda text: "",
         may_be_empty: bool = False,
+        secret: bool = False,
     ) -> None:
+        """`secret` shows dots for what is typed, and keeps nothing of it."""
         super().__init__()
+        self.secret = secret
         self.question = question
         self.hint = hint
         self.text = text
@@ -95,9 +100,10 @@ class Ask(Dialog[str]):
             yield Static(self.question, markup=False, classes="question")
             if self.hint:
                 yield Static(self.hint, markup=False, classes="hint")
-            yield TypedAhead(self.text, select_on_focus=False)
+            yield TypedAhead(self.text, select_on_focus=False, password=self.secret)
             yield Static("", markup=False, id="wrong")
-            yield Static(_("Enter: save · Esc: back"), markup=False, classes="keys")
+            keys = _("Enter: go on · Esc: back") if self.secret else _("Enter: save · Esc: back")
+            yield Static(keys, markup=False, classes="keys")
 
     @on(Input.Submitted)
     def answer(self, event: Input.Submitted) -> None:
@@ -194,8 +200,11 @@ class Choose(Dialog[str]):
     def _fitting(self, typed: str) -> list[Option]:
         words = folded(typed).split()
         fits = [
-            one for one in self.options if all(word in folded(f"{one.text} {one.detail}") for word in words)
+            one
+            for one in self.options
+            if all(word in folded(f"{one.text} {one.detail} {one.short}") for word in words)
         ]
+        fits.sort(key=lambda one: not (words and folded(one.short) == words[0]))
         name = " ".join(typed.split())
         if self.new and name and not any(folded(one.text) == folded(name) for one in fits):
             fits.append(Option(f"{self.NEW}{name}", self.new.format(name=name)))

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from data.site_file import Version
-from shiftboard.errors import ShiftboardError
+from shiftboard.errors import BadPin, PinIsWrong, PinWaits, ShiftboardError
 from shiftboard.handover.page import Handover
 from shiftboard.handover.records import HandoverNote
 from shiftboard.language import _, day, hour, sentence
@@ -113,9 +113,17 @@ async def pick_person(screen: BoardScreen[Any], question: str, *, leads: bool = 
     """Ask for a person by name, who is then the one at this terminal. A new name is put on the board."""
     board = screen.board
     people = board.staff.people()
-    options = [Option(one.id, one.name, f"{one.initials}  {_(ROLE_NAMES[one.role])}") for one in people]
-    hint = "" if people else _("Nobody is on the board yet. Type your name and press Enter.")
-    new = _("Add “{name}”")
+    options = [
+        Option(one.id, one.name, f"{one.initials}  {_(ROLE_NAMES[one.role])}", one.initials) for one in people
+    ]
+    if not people:
+        hint = _("Nobody is on the board yet. Type your name and press Enter.")
+    elif board.staff.single_person:
+        hint = _("Nobody has a PIN, so whoever is picked is believed. ctrl+p, “my PIN” sets one.")
+    else:
+        hint = _("Your initials will do.")
+    adds = not leads or board.person is not None or not any(one.leads for one in people)
+    new = _("Add “{name}”") if adds else ""
     chosen = await screen.ask(Choose(question, options, hint=hint, new=new, first=board.who.id))
     if chosen is None:
         return None
@@ -132,8 +140,64 @@ async def pick_person(screen: BoardScreen[Any], question: str, *, leads: bool = 
     return chosen
 
 
+async def prove(screen: BoardScreen[Any]) -> bool:
+    """Ask the person at the terminal for the PIN; False when the question was left."""
+    board, hint = screen.board, ""
+    name = board.staff.name(board.who.id)
+    while True:
+        pin = await screen.ask(Ask(_("PIN of {name}").format(name=name), hint=hint, secret=True))
+        if pin is None:
+            return False
+        try:
+            await screen.patiently(board.store.submit(board.who.prove, pin))
+        except (PinIsWrong, PinWaits) as error:
+            hint = sentence(error)
+        else:
+            return True
+
+
+async def set_pin(screen: BoardScreen[Any]) -> None:
+    """Ask the person at the terminal for a new PIN, twice."""
+    if not await screen.somebody():
+        return
+    board, hint = screen.board, _("Four to eight digits. From then on what you sign asks for it.")
+    if board.staff.has_pin(board.who.id) and not await prove(screen):
+        return
+    question = _("New PIN of {name}").format(name=board.staff.name(board.who.id))
+    while (pin := await screen.ask(Ask(question, hint=hint, secret=True))) is not None:
+        again = await screen.ask(Ask(_("The same once more"), secret=True))
+        if again is None:
+            return
+        if again != pin:
+            hint = _("The two were not the same. Type it again.")
+            continue
+        try:
+            await screen.do(board.staff.set_pin, pin)
+        except BadPin as error:
+            hint = sentence(error)
+            continue
+        screen.say(_("{name} has a PIN now.").format(name=board.staff.name(board.who.id)))
+        return
+
+
+async def take_pin(screen: BoardScreen[Any]) -> None:
+    """Ask whose forgotten PIN is to be taken away."""
+    board = screen.board
+    people = [one for one in board.staff.people() if board.staff.has_pin(one.id)]
+    if not people:
+        screen.say(_("Nobody has a PIN."))
+    elif await screen.somebody():
+        options = [Option(one.id, one.name, _(ROLE_NAMES[one.role]), one.initials) for one in people]
+        chosen = await screen.ask(Choose(_("Whose PIN was forgotten?"), options))
+        if chosen is not None and await screen.save(board.staff.take_pin, chosen) is not None:
+            screen.say(_("{name} can choose another PIN.").format(name=board.staff.name(chosen)))
+
+
 async def change_person(screen: BoardScreen[Any]) -> None:
-    """Ask who is at the terminal now."""
+    """Ask who is at the terminal now; where people have PINs, nobody is until somebody is picked."""
+    if not screen.board.staff.single_person:
+        screen.board.who.id = ""
+        screen.reload()
     chosen = await screen.pick_person(_("Who is at the terminal?"))
     if chosen is not None:
         screen.say(_("{name} is at the terminal").format(name=screen.board.staff.name(chosen)))

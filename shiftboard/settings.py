@@ -32,6 +32,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """ISO 4217."""
     rollover: str = "04:00"
     """Local time at which the business day changes."""
+    lock_after: int = 10
+    """Minutes without a key after which nobody is at the terminal, where people have PINs; 0 is never."""
     theme: str = ""
     """Name of a colour theme; empty is the board's own."""
     demo: bool = False

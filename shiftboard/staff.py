@@ -217,7 +217,7 @@ class StaffDesk:
         with self.store.transaction(Partition.BOARD, id) as tx:
             tx.put(Pin(id=id, kept=stored))
 
-    def take_pin(self, person: str) -> None:
+    def take_pin(self, person: str) -> Pin:
         """Take a forgotten PIN away; the person chooses another. `NotAllowed`, `NotFound`."""
         by = self.who.may(Act.PEOPLE)
         with self.store.transaction(Partition.BOARD, by) as tx:
@@ -225,6 +225,7 @@ class StaffDesk:
             if known is None:
                 raise NotFound(what=_("PIN"), name=self.name(person), hint="")
             tx.remove(known)
+            return known
 
     def add(self, name: str, role: Role = Role.STAFF) -> Person:
         """Put a new person on the board; who leads is added by who leads, where there is anybody who does."""

@@ -829,3 +829,21 @@ def test_what_is_not_to_be_taken_out_stays(
     before = dinner.files()
     refused(run("redact", *words, "--yes"), why)
     assert dinner.files() == before
+
+
+# PINs
+
+
+def test_a_command_that_signs_takes_the_pin_from_the_environment(
+    run: Run, dinner: Bistro, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dinner.finish()
+    dinner.board.staff.set_pin("1379")
+    refused(run("close"), "Ana Novotná signs with a PIN.", "SHIFTBOARD_PIN")
+    monkeypatch.setenv("SHIFTBOARD_PIN", "0007")
+    refused(run("close"), "That is not the PIN of Ana Novotná.")
+    monkeypatch.setenv("SHIFTBOARD_PIN", "1379")
+    assert run("close").code == 0
+    refused(run("receive", "--as", "KD", "--read-back", "All clear", "--kind", "nothing"), "kind of shift")
+    assert "1379" not in run("list", "people", "--json").out
+    assert "scrypt" not in run("list", "people", "--json").out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ import msgspec
 from data.record import Record
 
 from ..board import Board
+from ..errors import NeedsPin
 from ..language import _
 from ..staff import named
 
@@ -28,12 +30,24 @@ def folder_of(asked: argparse.Namespace) -> Path:
 def board_of(asked: argparse.Namespace) -> Iterator[Board]:
     """The board of the store that was asked for, with the person who acts."""
     board = Board.open(folder_of(asked))
+    board.who.ask_pin = _pin
     try:
         if asked.person:
             board.who.id = named(board.staff.people(), asked.person).id
         yield board
     finally:
         board.close()
+
+
+def _pin(name: str) -> str:
+    """The PIN of a person, from the environment or the terminal. `NeedsPin` where there is neither."""
+    if (pin := os.environ.get("SHIFTBOARD_PIN")) is not None:
+        return pin
+    if not sys.stdin.isatty():
+        raise NeedsPin(name=name)
+    from getpass import getpass
+
+    return getpass(_("PIN of {name}").format(name=name) + ": ")
 
 
 def wrote(asked: argparse.Namespace, record: Record, said: str) -> None:
