@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,8 @@ from .today import Target, ToDo, overdue_text, to_do
 
 if TYPE_CHECKING:
     from data.search import SearchIndex
+
+    from .checklist.lists import ListDesk
 
 
 class Board:
@@ -61,6 +64,13 @@ class Board:
         """Finish what was submitted and let go of the files."""
         self.store.close()
         self._indexing.end()
+
+    @cached_property
+    def lists(self) -> ListDesk:
+        """The lists as they are written; loaded when somebody looks at them."""
+        from .checklist.lists import ListDesk
+
+        return ListDesk(self.store, self.clock, self.who, self.settings.country)
 
     @property
     def person(self) -> Person | None:

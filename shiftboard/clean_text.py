@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Container
+from itertools import chain, count
 
 from .errors import NeedsText, TooLong
 
@@ -42,6 +44,13 @@ def required(text: str, *, limit: int = LINE) -> str:
     if not cleaned:
         raise NeedsText()
     return cleaned
+
+
+def readable_id(name: str, taken: Container[str], otherwise: str) -> str:
+    """An id that tells what it names: walk-in-fridge, walk-in-fridge-2 …; `otherwise` without a letter."""
+    letters = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
+    plain = "-".join("".join(c if c.isalnum() else " " for c in letters).split())[:40].strip("-") or otherwise
+    return next(id for id in chain([plain], (f"{plain}-{n}" for n in count(2))) if id not in taken)
 
 
 def folded(text: str) -> str:

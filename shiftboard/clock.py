@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 ROLLOVER = time(4)
 
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
 
 class Span(NamedTuple):
     """A stretch of time, [start, end), aware UTC."""

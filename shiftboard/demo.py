@@ -20,12 +20,12 @@ from data.store import Store
 
 from .board import Board
 from .checklist import CheckList, Kind, Line, LineState, ShiftLine, Status
-from .clock import Clock, Span, read_due, read_time
+from .clock import WEEKDAYS, Clock, Span, read_due, read_time
 from .language import N_, _, number, use
 from .log import LogKind
 from .roles import Role
 from .schema import SCHEMA
-from .shift import WEEKDAYS, Planned, ShiftKind, planned
+from .shift import Planned, ShiftKind, planned
 from .staff import Person
 from .starters import Starter
 

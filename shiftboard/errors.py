@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data.errors import ShiftboardError
+from data.errors import Conflict, ShiftboardError
 
 from .language import N_
 
@@ -21,6 +21,95 @@ class NeedsAction(ShiftboardError):
 
 class ProblemChosen(NeedsAction):
     says = N_("“{value}” cannot be left at that. Say what was done about it, or what will be.")
+
+
+class BadDue(ShiftboardError):
+    says = N_(
+        "“{value}” is no time for a line. Write 17:30, +45 (minutes after the start), -30 (minutes before "
+        "the end), or leave it empty for the end."
+    )
+
+
+class BadDays(ShiftboardError):
+    says = N_("“{value}” is no day of the week. Write {days}.")
+
+
+class LimitsReversed(ShiftboardError):
+    says = N_("The lowest value allowed ({low}) is above the highest ({high}). Change one of them.")
+
+
+class BadChoices(ShiftboardError):
+    says = N_("A choice needs at least two different answers, with ; between them: on; off; broken!")
+
+
+class NotForKind(ShiftboardError):
+    says = N_("A line of the kind “{kind}” has no {what}. Take that away, or choose another kind.")
+
+
+class NameTaken(ShiftboardError):
+    says = N_("There is one called “{name}” here already. Choose another name.")
+
+
+class ListChanged(Conflict):
+    says = N_("Somebody else changed this list meanwhile. Look at it again; what you typed is kept.")
+
+
+class BadId(ShiftboardError):
+    says = N_("“{value}” is no id. Use letters, digits and hyphens, or leave it empty.")
+
+
+class IdTaken(ShiftboardError):
+    says = N_("The id “{id}” belongs to “{text}” in the list “{list}”. Leave it empty for a new line.")
+
+
+class UnknownField(ShiftboardError):
+    says = N_("“{name}” is not known here. There are: {names}.")
+
+
+class NeedsField(ShiftboardError):
+    says = N_("“{name}” is missing.")
+
+
+class NoChoiceAt(ShiftboardError):
+    says = N_("There is no choice at place {place}; the first one has 0.")
+
+
+class NotToml(ShiftboardError):
+    says = N_("This cannot be read as TOML. Look for a missing quotation mark or bracket.")
+
+
+class WrongShape(ShiftboardError):
+    says = N_("“{name}” does not hold what belongs there. An exported list shows how it is written.")
+
+
+class TornQuotes(ShiftboardError):
+    says = N_("A quotation mark is missing or stands in the wrong place.")
+
+
+class NotText(ShiftboardError):
+    says = N_("This is no text in UTF-8 or Windows-1250.")
+
+
+class NothingIn(ShiftboardError):
+    says = N_("There is no list in it.")
+
+
+class UnknownEnding(ShiftboardError):
+    says = N_("The name of {file} does not tell what it is. Let it end in .toml or .csv.")
+
+
+class CannotImport(ShiftboardError):
+    """A file has faults; `faults` are one sentence or more, each with its place."""
+
+    says = N_("{file} was not imported; nothing was changed.\n{faults}")
+
+
+class CannotRead(ShiftboardError):
+    says = N_("{file} cannot be read: {reason}.")
+
+
+class CannotWrite(ShiftboardError):
+    says = N_("{file} cannot be written: {reason}.")
 
 
 class NeedsReason(ShiftboardError):

@@ -16,6 +16,8 @@ from typing import NamedTuple
 
 from data.record import Record
 
+from .language import N_
+
 
 class Process(StrEnum):
     """What happens to the food while it is measured."""
@@ -25,6 +27,15 @@ class Process(StrEnum):
     HOT = "hot"
     REHEAT = "reheat"
     COOLING = "cooling"
+
+
+PROCESS_NAMES = {
+    Process.COLD: N_("cold"),
+    Process.FREEZER: N_("freezer"),
+    Process.HOT: N_("hot"),
+    Process.REHEAT: N_("reheat"),
+    Process.COOLING: N_("cooling"),
+}
 
 
 class Equipment(Record, frozen=True, kw_only=True):

@@ -28,6 +28,7 @@ __all__ = [
     "number",
     "sentence",
     "use",
+    "weekday",
 ]
 
 LANGUAGES = {"en": "English", "cs": "Čeština"}
@@ -98,6 +99,11 @@ def day(on: date) -> str:
     """A day as people say it: Mon 23 Nov, po 23. 11."""
     weekdays, months, form = _SHORT_DAYS[in_use()]
     return form.format(weekday=weekdays[on.weekday()], day=on.day, month=months[on.month - 1])
+
+
+def weekday(number: int) -> str:
+    """A day of the week as people say it in short, Monday being 0: Mon, po."""
+    return _SHORT_DAYS[in_use()][0][number]
 
 
 def full_day(on: date) -> str:

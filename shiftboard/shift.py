@@ -18,7 +18,7 @@ from data.store import Store
 from data.transaction import Transaction
 
 from .checklist import Answer, CheckList, Kind, ShiftLine, Status, line_states, lines_for_shift, value_text
-from .clock import Clock, Span, read_time
+from .clock import WEEKDAYS, Clock, Span, read_time
 from .errors import NobodyPicked, NotAllowed, NotFound
 from .food_safety import Equipment, profile
 from .language import _
@@ -34,8 +34,6 @@ AHEAD = 14
 
 EARLY = timedelta(hours=3)
 """How long before its start a shift may be opened without asking which."""
-
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 class ShiftKind(Record, frozen=True, kw_only=True):

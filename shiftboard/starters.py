@@ -17,9 +17,9 @@ import msgspec
 from data.record import Record
 from data.transaction import Transaction
 
-from .checklist import CheckList, Kind, Line, Section
-from .clean_text import clean
+from .checklist import CheckList
 from .errors import BadStarter
+from .exchange.lists_toml import list_of, localised
 from .food_safety import Equipment
 from .language import _
 from .settings import Settings
@@ -40,7 +40,7 @@ class Starter:
             files("data").joinpath("starters", f"{kind}.toml").read_text("utf-8") if kind != "empty" else ""
         )
         try:
-            self.raw: Raw = _localised(tomllib.loads(text), language)
+            self.raw: Raw = localised(tomllib.loads(text), language)
         except (tomllib.TOMLDecodeError, KeyError) as error:
             raise BadStarter(file=f"{kind}.toml", reason=error) from error
         self.kind = kind
@@ -71,17 +71,7 @@ class Starter:
 
     def lists(self) -> list[CheckList]:
         """The checklists."""
-        return [
-            CheckList(
-                id=one["id"],
-                name=one["name"],
-                sections=tuple(
-                    Section(part["id"], part["name"], tuple(map(_line, part["lines"])))
-                    for part in one["sections"]
-                ),
-            )
-            for one in self.raw.get("lists", ())
-        ]
+        return [list_of(one) for one in self.raw.get("lists", ())]
 
     def reference(self) -> Iterator[Record]:
         """Stations, places, suppliers, equipment."""
@@ -127,25 +117,8 @@ def _decimal(text: str | None) -> Decimal | None:
     return None if text is None else Decimal(text)
 
 
-def _localised(value: Any, language: str) -> Any:
-    """The file in one language: every table of exactly `en` and `cs` becomes its text."""
-    if isinstance(value, dict):
-        if value.keys() == {"en", "cs"}:
-            return value[language]
-        return {key: _localised(item, language) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_localised(item, language) for item in value]
-    return clean(value) if isinstance(value, str) else value
-
-
 def _bounds(raw: Raw) -> Raw:
     return {{"min": "low", "max": "high"}.get(key, key): value for key, value in raw.items()}
-
-
-def _line(raw: Raw) -> Line:
-    choices = raw.get("choices", [])
-    bad = [choices[index] for index in raw.get("bad", ())]
-    return msgspec.convert(_bounds(raw) | {"choices": choices, "bad": bad, "kind": Kind(raw["kind"])}, Line)
 
 
 def _variants(item: Item, raw: Raw) -> Iterator[Item]:

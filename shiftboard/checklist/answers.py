@@ -75,9 +75,14 @@ def needs_action(line: ShiftLine, answer: Answer) -> NeedsAction:
 
 def limits_text(line: ShiftLine) -> str:
     """The limits as people say them: at most 5 °C."""
-    low, high, unit = line.low, line.high, f" {line.unit}" if line.unit else ""
-    if line.kind is Kind.NUMBER and not low and high is None:
+    if line.kind is Kind.NUMBER and not line.low and line.high is None:
         return ""  # that a count is not negative goes without saying
+    return bounds_text(line.low, line.high, line.unit)
+
+
+def bounds_text(low: Decimal | None, high: Decimal | None, unit: str) -> str:
+    """Limits as people say them; empty where there are none."""
+    unit = f" {unit}" if unit else ""
     if low is not None and low == high:
         return f"{number(low)}{unit}"
     if low is not None and high is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from ..clean_text import folded
-from ..clock import Clock, Span, read_due
+from ..clock import WEEKDAYS, Clock, Span, read_due
 from ..errors import Ambiguous, NotFound
 from ..food_safety import Equipment, Limits, Profile
 from ..language import _
@@ -20,12 +20,18 @@ from .records import (
 def lines_for_shift(
     lists: Sequence[CheckList], equipment: dict[str, Equipment], profile: Profile, clock: Clock, shift: Span
 ) -> list[ShiftLine]:
-    """The lists as a shift is asked them: due times as instants, limits with who set them."""
+    """The lists as a shift is asked them: due times as instants, limits with who set them.
+
+    A line that is asked on other weekdays only is not among them.
+    """
     day = clock.business_day(shift.start)
+    weekday = WEEKDAYS[day.weekday()]
     lines: list[ShiftLine] = []
     for one in lists:
         for section in one.sections:
             for line in section.lines:
+                if line.days and weekday not in line.days:
+                    continue
                 limits = _limits(line, equipment.get(line.equipment), profile)
                 lines.append(
                     ShiftLine(

@@ -33,6 +33,15 @@ class Kind(StrEnum):
     TEXT = "text"
 
 
+KIND_NAMES = {
+    Kind.TICK: N_("tick"),
+    Kind.NUMBER: N_("number"),
+    Kind.TEMPERATURE: N_("temperature"),
+    Kind.CHOICE: N_("choice"),
+    Kind.TEXT: N_("text"),
+}
+
+
 class Line(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A line of a list as the house wrote it."""
 
@@ -54,6 +63,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The choices that need something done."""
     action: str = ""
     """What to do when out of limits."""
+    days: tuple[str, ...] = ()
+    """The weekdays it is asked on (mon … sun), of the business day; empty is every day."""
 
 
 class Section(msgspec.Struct, frozen=True):

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from ..language import _, listed
 from ..log import LogKind
+from .exchange import export_file, import_file
 from .keeping import doctor, make_backup, redact, restore_backup, verify_store
 from .opening import make_and_open_demo
 from .reading import print_handover, search, status
@@ -93,6 +94,27 @@ def add_all(verb: Verb) -> None:
         "words", nargs="+", metavar=_("WORDS"), help=_("all of them; the last may be a beginning")
     )
     find.add_argument("--limit", type=_count, default=50, metavar="N", help=_("how many at most"))
+
+    taken = verb(
+        "import",
+        import_file,
+        _("take a list in from a file, whole or not at all"),
+        "shiftboard import list opening.csv --dry-run",
+    )
+    taken.add_argument("kind", choices=["list"], metavar=_("KIND"), help="list")
+    taken.add_argument("file", type=Path, metavar=_("FILE"), help=_("its name ends in .toml or .csv"))
+    taken.add_argument("--dry-run", action="store_true", help=_("only say what would change"))
+
+    given = verb(
+        "export",
+        export_file,
+        _("write a list to a file"),
+        "shiftboard export list Opening opening.csv",
+        json=False,
+    )
+    given.add_argument("kind", choices=["list"], metavar=_("KIND"), help="list")
+    given.add_argument("name", metavar=_("NAME"), help=_("id or name; a part will do"))
+    given.add_argument("file", type=Path, metavar=_("FILE"), help=_("its name ends in .toml or .csv"))
 
     check = verb(
         "verify",

@@ -1,0 +1,55 @@
+"""Files in and out: what is imported is taken in whole or not at all."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Sequence
+
+from ..checklist.edits import Edit, differences
+from ..exchange.lists import read_lists, write_lists
+from ..language import _
+from .common import board_of, print_json
+
+
+def import_file(asked: argparse.Namespace) -> int:
+    """Take a file in; `--dry-run` only says what it would change."""
+    with board_of(asked) as board:
+        lists = read_lists(asked.file, board.lists.known())
+        edits = board.lists.would_take_in(lists) if asked.dry_run else board.lists.take_in(lists)
+        waits = not asked.dry_run and any(board.lists.in_shift(edit) for edit in edits)
+    if asked.json:
+        print_json([_plain(edit) for edit in edits])
+        return 0
+    print("\n".join(_words(edits)))
+    if asked.dry_run:
+        print(_("Nothing was changed yet. Without --dry-run it is."))
+    if waits:
+        print(_("It holds from the next shift; the open one goes on with its lists as they were."))
+    return 0
+
+
+def export_file(asked: argparse.Namespace) -> int:
+    """Write a list to a file whose ending says how."""
+    with board_of(asked) as board:
+        one = board.lists.named(asked.name)
+        write_lists([one], asked.file)
+    print(_("{name} is in {file}.").format(name=one.name, file=asked.file))
+    return 0
+
+
+def _plain(edit: Edit) -> dict[str, object]:
+    after = edit.after
+    return {
+        "id": after.id if after is not None else "",
+        "name": after.name if after is not None else "",
+        "new": edit.before is None,
+        "changes": differences(*edit),
+    }
+
+
+def _words(edits: Sequence[Edit]) -> Iterator[str]:
+    for edit in edits:
+        name = edit.after.name if edit.after is not None else ""
+        said = differences(*edit)
+        yield f"{name}: {_('nothing changes')}" if not said else f"{name}:"
+        yield from (f"  {one}" for one in said)

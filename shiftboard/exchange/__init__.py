@@ -1,0 +1,1 @@
+"""What comes in from files and goes out to them. A file is taken in whole or not at all."""
