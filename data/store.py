@@ -179,6 +179,11 @@ class Store:
         return self.files.last_closed
 
     @property
+    def unfolded(self) -> list[RecordFile]:
+        """What is not on the board yet: shifts that are not sealed, the open one, and what came between."""
+        return [*map(self.files.named, self.files.live), self.between]
+
+    @property
     def shift_names(self) -> tuple[str, ...]:
         """Every shift there is, oldest first: a look into every folder of the archive."""
         return self.files.shift_names()
