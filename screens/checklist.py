@@ -75,6 +75,14 @@ class ChecklistScreen(BoardScreen[list[Row]]):
             "space", "act", N_("done, next"), id="checklist.act", tooltip=N_("Answer the line and move on")
         ),
         Binding("s", "skip", N_("skip"), id="checklist.skip", tooltip=N_("Skip the line, with a reason")),
+        Binding(
+            "o",
+            "reopen",
+            N_("open again"),
+            id="checklist.reopen",
+            show=False,
+            tooltip=N_("Open an answered line again, with a comment; the answer stays in the record"),
+        ),
         Binding("slash", "search", N_("search"), id="checklist.search"),
         Binding("r", "history", N_("who, when"), id="checklist.history", tooltip=N_("Who entered what when")),
         Binding("t", "next_open", N_("to do"), id="checklist.next", tooltip=N_("Go to the next line to do")),
@@ -171,6 +179,8 @@ class ChecklistScreen(BoardScreen[list[Row]]):
                     part for part in (limits_text(line), f"({line.source})" if line.source else "") if part
                 )
             )
+        if line.who and answer is None:
+            first.append(_("for: {who}").format(who=self.board.checklist.whose(line)))
         if row.status is Status.OUT:
             first.append(_("recheck by {time}").format(time=hour(self.board.clock.local(row.due))))
         if answer is not None and answer.entered_at is not None:
@@ -232,7 +242,7 @@ class ChecklistScreen(BoardScreen[list[Row]]):
             self._begin_edit()
         elif row.line.kind is Kind.TICK:
             if row.status is Status.DONE:
-                self.say(_("This is done already; u takes your last entry back."))
+                self.say(_("This is done already; u takes your last entry back, o opens the line again."))
                 self._move_on()
             else:
                 await self._answer(row.line, "yes")
@@ -347,6 +357,17 @@ class ChecklistScreen(BoardScreen[list[Row]]):
         skipped = await self.save(self.board.checklist.skip, line.id, reason, shift=shift)
         if skipped is not None:
             self._move_on()
+
+    def action_reopen(self) -> None:
+        if self.current is not None:
+            self.in_turn(self._reopen(self.current.line))
+
+    async def _reopen(self, line: ShiftLine) -> None:
+        if not await self.somebody():
+            return
+        comment = await self.ask(Ask(_("Why is it opened again?"), hint=line.text))
+        if comment is not None and await self.save(self.board.checklist.reopen, line.id, comment) is not None:
+            self.say_saved(_("open again; the answer before stays in the record"))
 
     def action_search(self) -> None:
         self.in_turn(self._search())

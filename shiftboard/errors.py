@@ -136,6 +136,10 @@ class AlreadyTakenBack(ShiftboardError):
     says = N_("This entry was taken back already.")
 
 
+class NotTheirLine(ShiftboardError):
+    says = N_("“{line}” is for {who}. Pick one of them with ctrl+l, or somebody who leads.")
+
+
 class NothingToReopen(ShiftboardError):
     says = N_("“{line}” is open: nobody has answered it yet.")
 
@@ -200,7 +204,7 @@ class BadMail(ShiftboardError):
 
 
 class CannotEdit(ShiftboardError):
-    says = N_("{file} is written in a way that the board does not change by itself. Add it in a text editor.")
+    says = N_("{file} is written in a way that the board does not change by itself. Change it in a text editor.")
 
 
 class BadStarter(ShiftboardError):

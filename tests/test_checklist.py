@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.errors import ShiftClosed
+from data.record import Partition
 from shiftboard.checklist import (
     Answer,
     CheckList,
@@ -39,10 +40,12 @@ from shiftboard.errors import (
     NeedsText,
     NobodyPicked,
     NotFound,
+    NotTheirLine,
     TooLong,
 )
 from shiftboard.food_safety import Equipment, Process, profile
 from shiftboard.language import number, use
+from shiftboard.staff import Person
 
 NBSP, MINUS, DASH = "\u00a0", "\u2212", "\u2013"
 
@@ -518,3 +521,35 @@ def test_nothing_is_entered_in_nobodys_name(dinner: Bistro) -> None:
     with pytest.raises(NobodyPicked):
         dinner.board.log.write("Somebody was here")
     assert dinner.files() == before
+
+
+# whose it is
+
+
+@pytest.mark.parametrize(
+    ("who", "may"),
+    [("", "ana karel iva milan"), ("lead", "ana karel milan"), ("grill", "ana karel milan petr")],
+)
+def test_a_line_is_answered_by_whose_it_is(bistro: Bistro, who: str, may: str) -> None:
+    """Everybody, a lead, or whoever works at its station; who leads may answer all of them."""
+    with bistro.board.store.transaction(Partition.BOARD, "") as tx:
+        tx.put(Person(id="petr", name="Petr Malý", initials="PM", skills=("grill",)))
+        line = Line(id="wipe", text="Wipe the grill", who=who)
+        tx.put(CheckList(id="opening", name="Opening", sections=(Section("all", "All", (line,)),)))
+    bistro.open()
+    for person in ("ana", "karel", "iva", "milan", "petr"):
+        bistro.board.who.id = person
+        before = bistro.files()
+        if person in may.split() or not who:
+            bistro.board.checklist.answer("wipe", "yes")
+            bistro.board.take_back()
+            continue
+        for verb in (
+            lambda: bistro.board.checklist.answer("wipe", "yes"),
+            lambda: bistro.board.checklist.skip("wipe", "no time"),
+        ):
+            with pytest.raises(
+                NotTheirLine, match=r"“Wipe the grill” is for (lead|Grill)\. Pick"
+            ):
+                verb()
+        assert bistro.files() == before

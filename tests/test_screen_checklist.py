@@ -5,9 +5,10 @@ from __future__ import annotations
 import errno
 from collections.abc import Callable, Iterator
 
+import msgspec
 import pytest
 from conftest import Bistro
-from screens_support import WIDE, Hands, answers, at_terminal
+from screens_support import NARROW, WIDE, Hands, answers, at_terminal
 
 from data.fs import FsOps
 from data.record import Partition
@@ -615,3 +616,42 @@ async def test_nobody_at_the_terminal_is_asked_who(bistro: Bistro, keys: tuple[s
         await at.sees("Iva Nová (staff)")
         await at.press(keys[-1])
         await at.until(lambda: [one.by for one in board.store.table(Answer)] == ["iva"])
+
+
+async def test_a_lead_opens_a_line_again_with_a_comment(dinner: Bistro) -> None:
+    dinner.board.checklist.answer("hands", "yes")
+    async with at_terminal(dinner.board, NARROW) as at:
+        await at.press("2")
+        await at.until(lambda: at.app.current_mode == "checklist", "the checklist")
+        await at.press("home")
+        while "Hand wash" not in at.cursor:
+            await at.press("down")
+        await at.press("space")
+        await at.sees("o opens the line again")
+        while "Hand wash" not in at.cursor:
+            await at.press("up")
+        await at.press("o")
+        await at.sees("Why is it opened again?")
+        await at.type("no soap when I looked")
+        await at.press("enter")
+        await at.sees("open again; the answer before stays in the record")
+    assert dinner.state("hands").open
+    assert [one.reopened for one in dinner.board.store.table(Answer)] == ["no soap when I looked"]
+
+
+async def test_a_line_says_whose_it_is(dinner: Bistro) -> None:
+    line = dinner.board.checklist.line("hands")
+    assert line is not None
+    with dinner.board.store.transaction(Partition.SHIFT, "") as tx:
+        tx.put(msgspec.structs.replace(line, who="lead"))
+    dinner.board.who.id = "iva"
+    async with at_terminal(dinner.board, NARROW) as at:
+        await at.press("2")
+        await at.until(lambda: at.app.current_mode == "checklist", "the checklist")
+        await at.press("home")
+        while "Hand wash" not in at.cursor:
+            await at.press("down")
+        await at.sees("for: lead")
+        await at.press("space")
+        await at.sees("“Hand wash basins stocked” is for lead.")
+    assert dinner.state("hands").open

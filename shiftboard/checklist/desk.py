@@ -9,10 +9,10 @@ from data.store import Store
 
 from ..clean_text import clean
 from ..clock import Clock
-from ..errors import AlreadyTakenBack, NeedsReason, NotFound, NothingToReopen
+from ..errors import AlreadyTakenBack, NeedsReason, NotFound, NothingToReopen, NotTheirLine
 from ..language import _
-from ..roles import Act
-from ..staff import Who
+from ..roles import ROLE_NAMES, Act, Role
+from ..staff import Person, Station, Who
 from .answers import is_out, needs_action, read_answer
 from .records import (
     Answer,
@@ -46,7 +46,7 @@ class ChecklistDesk:
         Raises `BadValue`, and `NeedsAction` for a value out of limits without an action.
         """
         with self.store.transaction(Partition.SHIFT, self.who.named, shift=shift) as tx:
-            line = self._line(tx.get(ShiftLine, line_id), line_id)
+            line = self._theirs(self._line(tx.get(ShiftLine, line_id), line_id))
             value = read_answer(line, text)
             out = is_out(line, value)
             action = clean(action) if out else ""
@@ -58,7 +58,7 @@ class ChecklistDesk:
     def skip(self, line_id: str, reason: str, *, shift: str = "") -> Answer:
         """Leave a line out, with the reason."""
         with self.store.transaction(Partition.SHIFT, self.who.named, shift=shift) as tx:
-            line = self._line(tx.get(ShiftLine, line_id), line_id)
+            line = self._theirs(self._line(tx.get(ShiftLine, line_id), line_id))
             reason = clean(reason)
             if not reason:
                 raise NeedsReason()
@@ -97,6 +97,20 @@ class ChecklistDesk:
                     reopened=comment,
                 )
             )
+
+    def _theirs(self, line: ShiftLine) -> ShiftLine:
+        """The line, if the person at the terminal may answer it; `NotTheirLine`."""
+        person = self.store.table(Person).get(self.who.id)
+        if line.is_for(person is not None and person.leads, person.skills if person is not None else ()):
+            return line
+        raise NotTheirLine(line=line.text, who=self.whose(line))
+
+    def whose(self, line: ShiftLine) -> str:
+        """Who a line is for, in words: a station's name or what leads are called; empty is everybody."""
+        station = self.store.table(Station).get(line.who)
+        if station is not None:
+            return station.name
+        return _(ROLE_NAMES[Role.LEAD]) if line.who == Role.LEAD else line.who
 
     def _line(self, line: ShiftLine | None, asked: str) -> ShiftLine:
         if line is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -107,6 +108,10 @@ class ShiftLine(Record, frozen=True, kw_only=True):
     @property
     def limits(self) -> Limits:
         return Limits(self.low, self.high, self.source)
+
+    def is_for(self, leads: bool, skills: Iterable[str]) -> bool:
+        """Whether somebody may answer it: who leads may answer all, others what is for their stations."""
+        return leads or not self.who or self.who in skills
 
     @property
     def takes_value(self) -> bool:
