@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +20,7 @@ from .handover.desk import HandoverDesk
 from .indexing import Indexing
 from .language import _, ngettext
 from .log import Carried, LogDesk, LogEntry
+from .printing.desk import PrintDesk
 from .redaction import RedactionDesk
 from .schema import SCHEMA
 from .settings import Settings, read_settings
@@ -48,6 +49,7 @@ class Board:
         self.checklist = ChecklistDesk(store, clock, self.who)
         self.log = LogDesk(store, clock, self.who)
         self.handover = HandoverDesk(store, clock, self.who, self.shifts, self.staff, settings.name)
+        self.prints = PrintDesk(store, clock, self.who, self.handover)
         self.redaction = RedactionDesk(store, self.who)
         if not person:
             shift = self.shifts.current()
@@ -82,7 +84,8 @@ class Board:
         now = self.clock.now()
         states = self.checklist.states()
         entries: list[LogEntry | Carried] = [entry for entry in self.log.entries() if entry.is_open]
-        return [*self._about_the_shift(now), *to_do(states, [*entries, *self.log.carried()], now, self.clock)]
+        asked_for = to_do(states, [*entries, *self.log.carried()], now, self.clock)
+        return [*self._about_the_shift(now), *asked_for, *self._unprinted()]
 
     def late(self, states: list[LineState]) -> int:
         """How many lines are late or out of limits."""
@@ -141,6 +144,11 @@ class Board:
             detail = _("hand over")
             found.append(ToDo(Target.HANDOVER, shift.id, Sign.LATE, shift.ends, text, detail, late=True))
         return found
+
+    def _unprinted(self) -> Iterator[ToDo]:
+        if jobs := self.prints.waiting():
+            count = ngettext("{n} print waits", "{n} prints wait", len(jobs)).format(n=len(jobs))
+            yield ToDo(Target.OUTBOX, "", Sign.DUE, None, f"{count}: {jobs[-1].last}".rstrip(": "), "")
 
     def _next_shift(self) -> str:
         plans = self.shifts.coming()

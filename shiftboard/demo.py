@@ -23,6 +23,8 @@ from .checklist import CheckList, Kind, Line, LineState, ShiftLine, Status
 from .clock import WEEKDAYS, Clock, Span, read_due, read_time
 from .language import N_, _, number, use
 from .log import LogKind
+from .printing.printers import PrinterKind
+from .printing.records import Printed
 from .roles import Role
 from .schema import SCHEMA
 from .shift import Planned, ShiftKind, planned
@@ -358,6 +360,15 @@ class _Days:
         if self.chance.random() < 0.4:
             self.board.handover.write_note(_(self.chance.choice(_NOTES)))
         self.board.handover.close(_(self.chance.choice(_UNFINISHED)))
+        if self.led % 3 == 1:
+            self._print(lead)
+
+    def _print(self, lead: Person) -> None:
+        """The page of the shift that was just closed, on the printer by the bar."""
+        last = self.board.store.last_closed
+        if last is not None:
+            printed = Printed(shift=last.name, state="closed", coat=PrinterKind.RECEIPT, to=_("bar"))
+            self.board.prints.record(printed, lead.id)
 
 
 def _flush(folder: Path) -> None:

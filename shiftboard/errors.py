@@ -190,8 +190,8 @@ class BadSettings(ShiftboardError):
 
 class BadAddress(ShiftboardError):
     says = N_(
-        "“{address}” is no address of a printer. It is tcp://HOST:PORT, lp:QUEUE, dev:/dev/usb/lp0, file:/PATH "
-        "or cmd:COMMAND."
+        "“{address}” is no address of a printer. It is tcp://HOST:PORT, lp:QUEUE, dev:/dev/usb/lp0, "
+        "file:/PATH or cmd:COMMAND."
     )
 
 
@@ -204,7 +204,9 @@ class BadMail(ShiftboardError):
 
 
 class CannotEdit(ShiftboardError):
-    says = N_("{file} is written in a way that the board does not change by itself. Change it in a text editor.")
+    says = N_(
+        "{file} is written in a way that the board does not change by itself. Change it in a text editor."
+    )
 
 
 class BadStarter(ShiftboardError):

@@ -9,6 +9,7 @@ from .food_safety import Equipment
 from .handover.records import Acknowledged, Amendment, HandoverNote, IfThen, Reason, Signature
 from .log import Carried, LogEntry
 from .pins import Pin, WrongPin
+from .printing.records import Printed
 from .shift import Shift, ShiftKind
 from .staff import Person, Station
 from .stock import Item, Place, Supplier
@@ -37,6 +38,7 @@ SCHEMA = Schema(
         TableSpec(Signature, "signatures", Partition.SHIFT, texts=("read_back",)),
         TableSpec(Acknowledged, "acknowledged", Partition.SHIFT, texts=("question",)),
         TableSpec(Amendment, "amendments", Partition.SHIFT, texts=("text",)),
+        TableSpec(Printed, "prints", Partition.SHIFT, texts=("to",)),
     ],
     summary=summary,
 )

@@ -13,10 +13,14 @@ from data.site_file import RecordFile
 from .checklist import Answer, ShiftLine, line_states, score
 from .handover.records import Amendment
 from .log import Carried, LogEntry
+from .printing.records import Printed
 from .shift import Shift
 
 AMENDS = "amends"
 """The closed shifts to which something was added in this one; not there where nothing was."""
+
+PRINTS = "prints"
+"""The shifts before the last of which something was printed in this one; not there where nothing was."""
 
 
 def summary(file: RecordFile) -> dict[str, Any]:
@@ -26,6 +30,7 @@ def summary(file: RecordFile) -> dict[str, Any]:
         return {}
     counts = score(line_states(file.table(ShiftLine), file.table(Answer), shift.ends))
     amends = sorted({one.shift for one in file.table(Amendment)})
+    prints = sorted({one.shift for one in file.table(Printed)} - {shift.id, shift.after})
     entries: list[LogEntry | Carried] = [*file.table(LogEntry), *file.table(Carried)]
     plain = msgspec.to_builtins(shift)
     return {
@@ -33,9 +38,15 @@ def summary(file: RecordFile) -> dict[str, Any]:
         **counts._asdict(),
         "left_open": sum(entry.is_open for entry in entries),
         **({AMENDS: amends} if amends else {}),
+        **({PRINTS: prints} if prints else {}),
     }
 
 
 def amended_in(seals: Iterable[Seal], shift: str) -> list[str]:
     """The shifts in which something was added to this one, oldest first."""
     return [seal.shift for seal in seals if shift in seal.summary.get(AMENDS, ())]
+
+
+def printed_in(seals: Iterable[Seal], shift: str) -> list[str]:
+    """The shifts, later than the next one, in which this one was printed, oldest first."""
+    return [seal.shift for seal in seals if shift in seal.summary.get(PRINTS, ())]

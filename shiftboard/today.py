@@ -21,6 +21,7 @@ class Target(StrEnum):
     LOG = "log"
     HANDOVER = "handover"
     OPEN = "open"
+    OUTBOX = "outbox"
 
 
 class ToDo(NamedTuple):

@@ -11,7 +11,7 @@ from ..board import Board
 from ..checklist import LineState, score
 from ..errors import ShiftboardError
 from ..language import _, day, hour, ngettext, sentence
-from .common import as_json, board_of, plain, print_json, progress
+from .common import board_of, plain, print_json, progress
 
 
 def status(asked: argparse.Namespace) -> int:
@@ -76,30 +76,6 @@ def _progress_words(states: list[LineState]) -> str:
     return ngettext("{done} of {n} line done", "{done} of {n} lines done", counts.lines).format(
         done=done, n=counts.lines
     )
-
-
-def print_handover(asked: argparse.Namespace) -> int:
-    """The handover of a shift, the same however often it is printed."""
-    with board_of(asked) as board:
-        handover = board.handover.of(asked.shift)
-    if asked.to == "json":
-        text = as_json(handover)
-    else:
-        from ..printing.text import handover_text
-
-        text = handover_text(handover)
-    if asked.output is None:
-        print(text, end="")
-        return 0
-    try:
-        asked.output.write_text(text, encoding="utf-8")
-    except OSError as error:
-        print(
-            _("{file} cannot be written: {reason}.").format(file=asked.output, reason=error.strerror),
-            file=sys.stderr,
-        )
-        return 1
-    return 0
 
 
 def search(asked: argparse.Namespace) -> int:

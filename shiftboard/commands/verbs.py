@@ -11,7 +11,8 @@ from ..log import LogKind
 from .exchange import export_file, import_file
 from .keeping import doctor, make_backup, redact, restore_backup, verify_store
 from .opening import make_and_open_demo
-from .reading import print_handover, search, status
+from .printing import give_handover, outbox
+from .reading import search, status
 from .tables import TABLES, list_table
 from .writing import amend_shift, answer_line, close_shift, open_shift, receive_shift, write_note
 
@@ -40,14 +41,31 @@ def add_all(verb: Verb) -> None:
 
     handover = verb(
         "handover",
-        print_handover,
+        give_handover,
         _("the handover of the open shift, or of the last one"),
-        "shiftboard handover --to text -o handover.txt",
+        "shiftboard handover --print bar",
         json=False,
     )
     handover.add_argument("--shift", default="", metavar="ID", help=_("another shift: 2026-11-23-2"))
-    handover.add_argument("--to", choices=("text", "json"), default="text", help=_("how it is written"))
-    handover.add_argument("-o", dest="output", type=Path, metavar=_("FILE"), help=_("write it to a file"))
+    coats = ("text", "pdf", "receipt", "json")
+    handover.add_argument("--to", choices=coats, default="", help=_("how it is written"))
+    where = handover.add_mutually_exclusive_group()
+    where.add_argument("-o", dest="output", type=Path, metavar=_("FILE"), help=_("write it to a file"))
+    where.add_argument(
+        "--print",
+        dest="printer",
+        nargs="?",
+        const="",
+        metavar=_("PRINTER"),
+        help=_("print it: on one that is set up, or on tcp://HOST:PORT, lp:QUEUE, file:PATH"),
+    )
+    where.add_argument("--mail", default="", metavar=_("ADDRESS"), help=_("send it by mail"))
+
+    waiting = verb(
+        "outbox", outbox, _("what did not get out to a printer or by mail"), "shiftboard outbox --retry"
+    )
+    waiting.add_argument("--retry", action="store_true", help=_("try all of it again"))
+    waiting.add_argument("--drop", default="", metavar="ID", help=_("take a job out unsent"))
 
     answer = verb(
         "answer",
