@@ -5,14 +5,14 @@ The screens load this module when the first one begins; the start does without i
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from data.site_file import Version
 from shiftboard.errors import BadPin, PinIsWrong, PinWaits, ShiftboardError
 from shiftboard.handover.page import Handover
 from shiftboard.handover.records import HandoverNote
-from shiftboard.language import _, day, hour, sentence
+from shiftboard.language import _, day, hour, ngettext, sentence
 from shiftboard.log import LOG_KIND_NAMES, LogKind
 from shiftboard.printing.text import WIDTH, handover_text
 from shiftboard.roles import ROLE_NAMES, Role
@@ -154,6 +154,33 @@ async def prove(screen: BoardScreen[Any]) -> bool:
             hint = sentence(error)
         else:
             return True
+
+
+async def countersign(screen: BoardScreen[Any]) -> None:
+    """Show the manager what the leads let pass, one after the other until none is left or it is enough."""
+    board = screen.board
+    while waiting := board.countersign.waiting():
+        options = [
+            Option(
+                one.id, f"{_day_of(one.shift)}  {one.text}", f"{one.reason} ({board.staff.name(one.lead)})"
+            )
+            for one in waiting
+        ]
+        if len(waiting) > 1:
+            everything = ngettext("All {n} of them", "All {n} of them", len(waiting)).format(n=len(waiting))
+            options.append(Option("", everything))
+        hint = _("Critical lines that a shift was closed without. Enter countersigns, in your name.")
+        chosen = await screen.ask(Choose(_("To countersign"), options, hint=hint))
+        if chosen is None:
+            return
+        ids = [chosen] if chosen else [one.id for one in waiting]
+        if await screen.save(board.countersign.sign, ids) is None:
+            return
+        screen.say_saved(_("countersigned"))
+
+
+def _day_of(shift: str) -> str:
+    return day(date.fromisoformat(shift[:10]))
 
 
 async def set_pin(screen: BoardScreen[Any]) -> None:

@@ -173,6 +173,10 @@ class TodayScreen(BoardScreen[TodayValues]):
                 from .flows import open_next_shift
 
                 await open_next_shift(self)
+            case Target.COUNTERSIGN:
+                from .flows import countersign
+
+                await countersign(self)
             case Target.LOG:
                 from .flows import settle
 

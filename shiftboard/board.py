@@ -16,12 +16,14 @@ from data.store import Store
 from .checklist import Answer, ChecklistDesk, LineState, Status
 from .clock import Clock, read_time
 from .errors import NothingToTakeBack
+from .handover.countersign import CountersignDesk
 from .handover.desk import HandoverDesk
 from .indexing import Indexing
 from .language import _, ngettext
 from .log import Carried, LogDesk, LogEntry
 from .printing.desk import PrintDesk
 from .redaction import RedactionDesk
+from .roles import MAY, Act
 from .schema import SCHEMA
 from .settings import Settings, read_settings
 from .shift import ShiftDesk
@@ -50,6 +52,7 @@ class Board:
         self.log = LogDesk(store, clock, self.who)
         self.handover = HandoverDesk(store, clock, self.who, self.shifts, self.staff, settings.name)
         self.prints = PrintDesk(store, clock, self.who, self.handover)
+        self.countersign = CountersignDesk(store, self.who)
         self.redaction = RedactionDesk(store, self.who)
         if not person:
             shift = self.shifts.current()
@@ -85,7 +88,7 @@ class Board:
         states = self.checklist.states()
         entries: list[LogEntry | Carried] = [entry for entry in self.log.entries() if entry.is_open]
         asked_for = to_do(states, [*entries, *self.log.carried()], now, self.clock)
-        return [*self._about_the_shift(now), *asked_for, *self._unprinted()]
+        return [*self._about_the_shift(now), *asked_for, *self._unprinted(), *self._to_countersign()]
 
     def late(self, states: list[LineState]) -> int:
         """How many lines are late or out of limits."""
@@ -144,6 +147,15 @@ class Board:
             detail = _("hand over")
             found.append(ToDo(Target.HANDOVER, shift.id, Sign.LATE, shift.ends, text, detail, late=True))
         return found
+
+    def _to_countersign(self) -> Iterator[ToDo]:
+        """For the manager alone: what the leads let pass."""
+        if self.person is None or self.person.role not in MAY[Act.COUNTERSIGN]:
+            return
+        if waiting := self.countersign.waiting():
+            n = len(waiting)
+            text = ngettext("{n} thing to countersign", "{n} things to countersign", n).format(n=n)
+            yield ToDo(Target.COUNTERSIGN, "", Sign.DUE, None, text, waiting[0].text)
 
     def _unprinted(self) -> Iterator[ToDo]:
         if jobs := self.prints.waiting():

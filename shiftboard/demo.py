@@ -216,6 +216,7 @@ class _Days:
         self.led = 0
         people = board.staff.people()
         self.leads = [person for person in people if person.role is Role.LEAD]
+        self.manager = next(person.id for person in people if person.role is Role.MANAGER)
         self.hands = [person for person in people if person.role in (Role.STAFF, Role.LEAD)]
 
     def whole(self, plan: Planned) -> None:
@@ -223,6 +224,7 @@ class _Days:
         lead = self._lead()
         self._begin(plan, lead)
         self._amend()
+        self._countersign()
         self._work(plan, plan.span.end)
         self._end(plan, lead)
 
@@ -251,6 +253,14 @@ class _Days:
         else:
             self.board.handover.receive(_(self.chance.choice(_READ_BACK)), kind=plan.kind.id)
 
+    def _countersign(self) -> None:
+        """Now and then the manager looks in."""
+        waiting = self.board.countersign.waiting()
+        if waiting and self.led % 5 == 0:
+            at_terminal, self.board.who.id = self.board.who.id, self.manager
+            self.board.countersign.sign(one.id for one in waiting)
+            self.board.who.id = at_terminal
+
     def _amend(self) -> None:
         """Something turned up about the shift before."""
         last = self.board.store.last_closed
@@ -261,6 +271,8 @@ class _Days:
     def _work(self, plan: Planned, until: datetime) -> None:
         under_way = until < plan.span.end
         lines = sorted(self.board.store.table(ShiftLine), key=lambda line: (line.due, line.order))
+        critical = [line for line in lines if line.critical]
+        not_done = critical[-1] if critical and not under_way and self.led % 5 == 3 else None
         late_ones = self.chance.sample(range(len(lines)), min(4, len(lines)))
         events: list[tuple[datetime, ShiftLine | None]] = [(at, None) for at in self._log_times(plan, until)]
         for place, line in enumerate(lines):
@@ -269,8 +281,11 @@ class _Days:
                 at = line.due + timedelta(minutes=self.chance.randint(3, 25))
             at = max(at, plan.span.start + timedelta(minutes=place // 4))
             left_alone = under_way and place in late_ones and not line.critical
+            left_alone |= line is not_done
             if at < until and not left_alone and (under_way or self.chance.random() > 0.008):
                 events.append((at, line))
+        if under_way:  # people work until now
+            events.append((until - timedelta(minutes=self.chance.randint(3, 20)), None))
         events.sort(key=lambda event: event[0])
         measured = [line for _at, line in events if line is not None and line.kind is Kind.TEMPERATURE]
         warm = measured[-1] if measured and under_way else None
@@ -284,12 +299,17 @@ class _Days:
 
     def _answer(self, line: ShiftLine, at: datetime, *, trouble: bool) -> None:
         self.moving.move_to(at)
-        self.board.who.id = self.chance.choice(self.hands).id
+        self._pick_for(line)
         desk = self.board.checklist
         if self.chance.random() < 0.012 and not line.critical and not trouble:
             desk.skip(line.id, _(self.chance.choice(_SKIPPED)))
             return
         desk.answer(line.id, self._value(line, trouble), action=line.action or _("Dealt with at once"))
+
+    def _pick_for(self, line: ShiftLine) -> None:
+        """Somebody who may answer it is at the terminal."""
+        theirs = [person for person in self.hands if line.is_for(person.leads, person.skills)]
+        self.board.who.id = self.chance.choice(theirs).id
 
     def _value(self, line: ShiftLine, trouble: bool) -> str:
         if line.kind is Kind.TICK:
@@ -330,6 +350,7 @@ class _Days:
 
     def _again(self, state: LineState, until: datetime) -> None:
         self.moving.move_to(min(state.due, until))
+        self._pick_for(state.line)
         self.board.checklist.answer(state.line.id, self._value(state.line, trouble=False))
 
     def _log_times(self, plan: Planned, until: datetime) -> list[datetime]:
@@ -345,10 +366,11 @@ class _Days:
         for entry in self.board.log.carried():
             if self.chance.random() < 0.4:
                 self.board.log.settle(entry.id, _("Done"))
-        kind, text, open = self.chance.choice(_LOG[self.board.settings.kind])
         known = {one.text for one in self.board.log.entries()}
         known |= {one.text for one in self.board.log.carried()}
-        if _(text) not in known:
+        fresh = [one for one in _LOG[self.board.settings.kind] if _(one[1]) not in known]
+        if fresh:
+            kind, text, open = self.chance.choice(fresh)
             self.board.log.write(_(text), kind, open=open)
 
     def _end(self, plan: Planned, lead: Person) -> None:

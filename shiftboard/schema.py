@@ -6,6 +6,7 @@ from data.record import Partition, Schema, TableSpec
 
 from .checklist import Answer, CheckList, ShiftLine
 from .food_safety import Equipment
+from .handover.countersign import Countersigned, Passed, fold
 from .handover.records import Acknowledged, Amendment, HandoverNote, IfThen, Reason, Signature
 from .log import Carried, LogEntry
 from .pins import Pin, WrongPin
@@ -18,6 +19,7 @@ from .summary import summary
 SCHEMA = Schema(
     [
         TableSpec(Person, "people", Partition.BOARD, texts=("name",)),
+        TableSpec(Passed, "passed", Partition.BOARD, texts=("reason",)),
         TableSpec(Pin, "pins", Partition.BOARD),
         TableSpec(Station, "stations", Partition.BOARD),
         TableSpec(Place, "places", Partition.BOARD),
@@ -26,6 +28,7 @@ SCHEMA = Schema(
         TableSpec(Equipment, "equipment", Partition.BOARD),
         TableSpec(CheckList, "lists", Partition.BOARD),
         TableSpec(ShiftKind, "shift_kinds", Partition.BOARD),
+        TableSpec(Countersigned, "countersigned", Partition.SHIFT, texts=("comment",)),
         TableSpec(WrongPin, "wrong_pins", Partition.SHIFT),
         TableSpec(Shift, "shifts", Partition.SHIFT),
         TableSpec(ShiftLine, "lines", Partition.SHIFT),
@@ -41,4 +44,5 @@ SCHEMA = Schema(
         TableSpec(Printed, "prints", Partition.SHIFT, texts=("to",)),
     ],
     summary=summary,
+    fold=fold,
 )

@@ -22,6 +22,7 @@ class Target(StrEnum):
     HANDOVER = "handover"
     OPEN = "open"
     OUTBOX = "outbox"
+    COUNTERSIGN = "countersign"
 
 
 class ToDo(NamedTuple):

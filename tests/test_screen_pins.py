@@ -157,3 +157,23 @@ async def test_initials_find_their_person_before_all_others(dinner: Bistro, init
         await at.type(initials)
         await at.press("enter")
         await at.sees("Iva Nová is at the terminal")
+
+
+async def test_the_manager_countersigns_from_today(dinner: Bistro) -> None:
+    dinner.finish("gas", "fridge")
+    dinner.board.handover.close("no time")
+    dinner.board.who.id = "milan"
+    async with at_terminal(dinner.board, NARROW) as at:
+        await at.sees("2 things to countersign")
+        while "countersign" not in at.cursor:
+            await at.press("down")
+        await at.press("enter")
+        await at.sees("To countersign", "Gas is off", "no time (Ana Novotná)", "All 2 of them")
+        await at.type("gas")
+        await at.press("enter")
+        await at.sees("countersigned", "Walk-in fridge")
+        await at.sees_no("All 2 of them")
+        await at.press("enter")
+        await at.back()
+        await at.sees_no("to countersign")
+    assert dinner.board.countersign.waiting() == []
