@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
 from typing import ClassVar, NamedTuple
 
@@ -132,6 +133,7 @@ class ChecklistScreen(BoardScreen[list[Row]]):
         line, answer = row.line, row.answer
         sign = sign_of(row)
         style = self.unless(look, STYLES[sign])
+        quiet = self.unless(look, "dim")
         limits = 18 if width >= 95 else 0
         who = 11 if width >= 95 else 0
         value = 18
@@ -139,10 +141,9 @@ class ChecklistScreen(BoardScreen[list[Row]]):
         text = f"{line.text} {self.sign(Sign.CRITICAL)}" if line.critical else line.text
         parts = [
             (f"{'>' if look.focused else ' '}{self.sign(sign)} ", style),
-            (f"{hour(self.board.clock.local(line.due))} ", style if row.open else self.unless(look, "dim")),
+            (f"{hour(self.board.clock.local(self._shown_due(row)))} ", style if row.open else quiet),
             (left(text, room), style if row.open and sign is not Sign.LATER else ""),
         ]
-        quiet = self.unless(look, "dim")
         if look.editing is not None:
             box = edit_box(look.editing, look.edit_cursor, value)
             return self.paint(*parts, (" ", "")) + box + self.paint((right(limits_text(line), limits), quiet))
@@ -151,6 +152,11 @@ class ChecklistScreen(BoardScreen[list[Row]]):
         if limits:
             parts += [(right(limits_text(line), limits), quiet), (right(self._by(answer), who), quiet)]
         return self.paint(*parts)
+
+    @staticmethod
+    def _shown_due(row: LineState) -> datetime:
+        """The line's own time; where it is read again and again, the next one."""
+        return row.due if row.line.every and row.answer is not None and row.open else row.line.due
 
     def _asks(self, line: ShiftLine, row: LineState) -> str:
         if not row.open or line.kind is Kind.TICK:
@@ -181,6 +187,8 @@ class ChecklistScreen(BoardScreen[list[Row]]):
             )
         if line.who and answer is None:
             first.append(_("for: {who}").format(who=self.board.checklist.whose(line)))
+        if line.every:
+            first.append(_("every {n} min").format(n=line.every))
         if row.status is Status.OUT:
             first.append(_("recheck by {time}").format(time=hour(self.board.clock.local(row.due))))
         if answer is not None and answer.entered_at is not None:

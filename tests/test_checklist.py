@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -548,8 +548,71 @@ def test_a_line_is_answered_by_whose_it_is(bistro: Bistro, who: str, may: str) -
             lambda: bistro.board.checklist.answer("wipe", "yes"),
             lambda: bistro.board.checklist.skip("wipe", "no time"),
         ):
-            with pytest.raises(
-                NotTheirLine, match=r"“Wipe the grill” is for (lead|Grill)\. Pick"
-            ):
+            with pytest.raises(NotTheirLine, match=r"“Wipe the grill” is for (lead|Grill)\. Pick"):
                 verb()
         assert bistro.files() == before
+
+
+# what is read again and again
+
+
+@pytest.fixture
+def held(bistro: Bistro) -> Bistro:
+    """Soup that is held hot, read every two hours through the dinner."""
+    with bistro.board.store.transaction(Partition.BOARD, "") as tx:
+        line = Line(
+            id="soup",
+            text="Soup in the kettle",
+            kind=Kind.TEMPERATURE,
+            process=Process.HOT,
+            due="17:00",
+            every=120,
+        )
+        tx.put(CheckList(id="opening", name="Opening", sections=(Section("hot", "Hot", (line,)),)))
+    bistro.open()
+    return bistro
+
+
+def test_a_line_that_is_read_again_is_due_until_the_shift_ends(held: Bistro, now: Now) -> None:
+    """17:00, 19:00 and so on by when it was read; none after the end at 23:30."""
+
+    def stands(local: str) -> tuple[Status, datetime]:
+        now.to(local)
+        state = held.state("soup")
+        return state.status, state.due
+
+    assert stands("17:00") == (Status.DUE, instant("17:00"))
+    held.board.checklist.answer("soup", "70")
+    assert stands("18:29") == (Status.DONE, instant("19:00"))
+    assert stands("18:30") == (Status.DUE, instant("19:00"))
+    assert stands("19:01") == (Status.LATE, instant("19:00"))
+    assert held.state("soup").open
+    now.to("19:10")
+    held.board.checklist.answer("soup", "58", action="back on the heat")
+    assert stands("19:29") == (Status.OUT, instant("19:30"))
+    now.to("19:30")
+    held.board.checklist.answer("soup", "75")
+    assert stands("21:00") == (Status.DUE, instant("21:30"))
+    now.to("21:31")
+    held.board.checklist.answer("soup", "68")
+    assert stands("23:29") == (Status.DONE, instant("17:00"))  # 23:31 would be after the end
+    readings = held.board.handover.of().readings
+    assert [(one.at, one.value) for one in readings] == [
+        ("17:00", "70 °C"),
+        ("19:10", "58 °C"),
+        ("19:30", "75 °C"),
+        ("21:31", "68 °C"),
+    ]
+
+
+def test_a_reading_that_was_forgotten_stands_in_the_way_of_the_close(held: Bistro, now: Now) -> None:
+    now.to("17:00")
+    held.board.checklist.answer("soup", "70")
+    held.finish("soup")
+    now.to("19:30")
+    assert [one.text for one in held.board.to_do() if one.late] == ["Soup in the kettle"]
+    assert [state.line.id for state in held.board.handover.unfinished()] == ["soup"]
+    held.board.handover.close("kitchen was empty")
+    assert [(one.line, one.reason) for one in held.board.handover.of("2026-11-23-1").undone] == [
+        ("Soup in the kettle", "kitchen was empty")
+    ]

@@ -52,6 +52,8 @@ def lines_for_shift(
                         choices=line.choices,
                         bad=line.bad,
                         action=line.action,
+                        every=line.every,
+                        until=shift.end if line.every else None,
                     )
                 )
     return lines

@@ -66,6 +66,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What to do when out of limits."""
     days: tuple[str, ...] = ()
     """The weekdays it is asked on (mon … sun), of the business day; empty is every day."""
+    every: int = 0
+    """Minutes after which it is read again until the shift ends, as hot food that is held; 0 is once."""
 
 
 class Section(msgspec.Struct, frozen=True):
@@ -104,6 +106,10 @@ class ShiftLine(Record, frozen=True, kw_only=True):
     choices: tuple[str, ...] = ()
     bad: tuple[str, ...] = ()
     action: str = ""
+    every: int = 0
+    """Minutes after which it is read again; 0 is once."""
+    until: datetime | None = None
+    """When that ends, UTC: the planned end of the shift."""
 
     @property
     def limits(self) -> Limits:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 
 from .records import (
@@ -29,14 +29,30 @@ def line_states(lines: Iterable[ShiftLine], answers: Iterable[Answer], now: date
 
 def _state(line: ShiftLine, answers: Sequence[Answer], now: datetime) -> LineState:
     if not answers:
-        late, soon = now >= line.due + GRACE, now >= line.due - SOON
-        return LineState(line, Status.LATE if late else Status.DUE if soon else Status.LATER, None, line.due)
+        return LineState(line, _waits_for(line.due, now, Status.LATER), None, line.due)
     answer, status, due = answers[-1], Status.DONE, line.due
     if answer.skipped:
         status = Status.SKIPPED
     elif answer.out:
         status, due = Status.OUT, (answer.entered_at or now) + RECHECK
+    elif (again := _again(line, answer, now)) is not None:
+        status, due = _waits_for(again, now, Status.DONE), again
     return LineState(line, status, answer, due, tuple(answers))
+
+
+def _waits_for(due: datetime, now: datetime, before: Status) -> Status:
+    """How something that is due stands; `before` while its time has not come near."""
+    if now >= due + GRACE:
+        return Status.LATE
+    return Status.DUE if now >= due - SOON else before
+
+
+def _again(line: ShiftLine, answer: Answer, now: datetime) -> datetime | None:
+    """When a line that is read again and again is due next; None where the shift ends before."""
+    if not line.every or line.until is None:
+        return None
+    due = (answer.entered_at or now) + timedelta(minutes=line.every)
+    return due if due < line.until else None
 
 
 def score(states: Iterable[LineState]) -> Score:

@@ -27,7 +27,7 @@ from ..language import _, day, full_day, hour, ngettext
 from ..log import LOG_KIND_NAMES, Carried, LogEntry, LogKind
 from ..shift import Shift, shift_of
 from .page import Condition, Handover, LogLine, Point, Reading, SectionScore, Signed, Skipped, Undone
-from .records import SEVERITY_OF, HandoverNote, IfThen, Reason, Severity, Signature
+from .records import SEVERITY_OF, HandoverNote, IfThen, Reason, Severity, Side, Signature
 
 
 class Facts(NamedTuple):
@@ -49,11 +49,12 @@ def facts_of(file: RecordFile, received: Iterable[Signature] = ()) -> Facts:
     shift = shift_of(file)
     note = file.table(HandoverNote).get("note")
     own = file.table(Signature).find(lambda signature: signature.shift == shift.id)
+    signed_at = next((one.entered_at for one in own if one.side is Side.OUTGOING), None)
     theirs = [signature for signature in received if signature.shift == shift.id]
     return Facts(
         shift=shift,
         closed=file.closing is not None,
-        states=line_states(file.table(ShiftLine), file.table(Answer), shift.starts),
+        states=line_states(file.table(ShiftLine), file.table(Answer), signed_at or shift.starts),
         log=file.table(LogEntry).find(lambda entry: entry.taken_back_at is None),
         carried=list(file.table(Carried)),
         if_then=file.table(IfThen).all(),
@@ -134,7 +135,7 @@ class _Writer:
             for state in self.facts.states
             if state.line.takes_value
             for answer in state.answers
-            if not answer.skipped and (answer.out or answer is state.answer)
+            if not answer.skipped and (answer.out or answer is state.answer or state.line.every)
         ]
 
     def skipped(self) -> list[Skipped]:

@@ -15,7 +15,7 @@ from data.site_file import RecordFile
 from data.store import Store
 from data.transaction import Transaction
 
-from ..checklist import LineState, ShiftLine
+from ..checklist import Answer, LineState, ShiftLine, line_states
 from ..clean_text import clean, clean_note, required
 from ..clock import Clock
 from ..errors import NeedsReason, NotClosed, NotFound, NotReceived, Unfinished
@@ -95,11 +95,11 @@ class HandoverDesk:
 
     def unfinished(self) -> list[LineState]:
         """What stands in the way of closing: unanswered lines without a reason, critical ones first."""
-        file = self.store.shift
-        if file is None:
+        if self.store.shift is None:
             return []
-        facts = facts_of(file)
-        left = [s for s in facts.states if s.open and s.line.id not in facts.reasons]
+        now, reasons = self.clock.now(), self.reasons()
+        states = line_states(self.store.table(ShiftLine), self.store.table(Answer), now)
+        left = [state for state in states if state.open and state.line.id not in reasons]
         return sorted(left, key=lambda state: (not state.line.critical, state.line.order))
 
     def reasons(self) -> dict[str, str]:
