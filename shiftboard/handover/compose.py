@@ -116,7 +116,7 @@ class _Writer:
 
     def undone(self) -> list[Undone]:
         return [
-            Undone(line=state.line.text, due=self._hour(state.line.due), reason=self._reason(state))
+            Undone(line=state.line.text, due=self._hour(state.due), reason=self._reason(state))
             for state in self._unanswered
         ]
 
@@ -201,7 +201,8 @@ class _Writer:
 
     @property
     def _unanswered(self) -> list[LineState]:
-        return [state for state in self.facts.states if state.answer is None]
+        """Lines that wait for an answer: for the first, or for the next of those that are read again."""
+        return [state for state in self.facts.states if state.open and state.status is not Status.OUT]
 
     def _reason(self, state: LineState) -> str:
         return self.facts.reasons.get(state.line.id, "")
@@ -209,7 +210,7 @@ class _Writer:
     def _missed(self, state: LineState) -> Point:
         line = state.line
         text = _("Not done: {line}") if self.facts.closed else _("To do: {line}")
-        due = _("due {time}").format(time=self._hour(line.due))
+        due = _("due {time}").format(time=self._hour(state.due))
         return Point(
             id=line.id,
             severity=Severity.SAFETY if self.facts.closed else Severity.OTHER,
