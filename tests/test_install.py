@@ -78,7 +78,7 @@ def makes_a_demo(command: list[str], cwd: Path) -> None:
 
 
 def test_the_wheel_brings_what_it_needs(wheel: Path) -> None:
-    """Starters, limits, Czech, styles and the licence are in it; tests and benches are not."""
+    """Starters, limits, Czech, styles, what pages are set with, licences; tests and benches are not."""
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
     wanted = {
@@ -86,6 +86,9 @@ def test_the_wheel_brings_what_it_needs(wheel: Path) -> None:
         "data/starters/restaurant.toml",
         "data/starters/shop.toml",
         "shiftboard/locale/cs/LC_MESSAGES/shiftboard.mo",
+        "shiftboard/printing/handover.typ",
+        "shiftboard/printing/fonts/Inter-Regular.ttf",
+        "shiftboard/printing/fonts/Inter-Bold.ttf",
         *(str(path.relative_to(REPOSITORY)) for path in (REPOSITORY / "screens").rglob("*.tcss")),
         *(
             str(path.relative_to(REPOSITORY))
@@ -94,7 +97,8 @@ def test_the_wheel_brings_what_it_needs(wheel: Path) -> None:
         ),
     }
     assert wanted - names == set()
-    assert any(name.endswith("LICENSE") for name in names)
+    for licence in ("/LICENSE", "/OFL.txt"):
+        assert any(name.endswith(licence) and ".dist-info" in name for name in names), licence
     assert {name.split("/")[0] for name in names if ".dist-info" not in name} == {
         "data",
         "screens",
