@@ -284,6 +284,7 @@ class _Days:
             left_alone |= line is not_done
             if at < until and not left_alone and (under_way or self.chance.random() > 0.008):
                 events.append((at, line))
+                events += ((again, line) for again in self._again_at(line, at, until))
         if under_way:  # people work until now
             events.append((until - timedelta(minutes=self.chance.randint(3, 20)), None))
         events.sort(key=lambda event: event[0])
@@ -305,6 +306,15 @@ class _Days:
             desk.skip(line.id, _(self.chance.choice(_SKIPPED)))
             return
         desk.answer(line.id, self._value(line, trouble), action=line.action or _("Dealt with at once"))
+
+    def _again_at(self, line: ShiftLine, first: datetime, until: datetime) -> Iterator[datetime]:
+        """When a line that is read again and again is read, a little before its time."""
+        at = first
+        while line.every:
+            at += timedelta(minutes=max(1, line.every - self.chance.randint(0, 12)))
+            if at >= until:
+                return
+            yield at
 
     def _pick_for(self, line: ShiftLine) -> None:
         """Somebody who may answer it is at the terminal."""

@@ -136,6 +136,10 @@ class AlreadyTakenBack(ShiftboardError):
     says = N_("This entry was taken back already.")
 
 
+class BadEvery(ShiftboardError):
+    says = N_("“{value}” is not how often a line is read again. Write minutes from {low} to {high}: 120.")
+
+
 class NotTheirLine(ShiftboardError):
     says = N_("“{line}” is for {who}. Pick one of them with ctrl+l, or somebody who leads.")
 

@@ -114,6 +114,7 @@ def lines(draw: st.DrawFn) -> Line:
         who=draw(st.sampled_from(("", "lead", "grill"))),
         action=draw(LONGER),
         days=tuple(one for one in WEEKDAYS[:6] if draw(st.booleans())),
+        every=draw(st.sampled_from((0, 5, 120, 1440))),
         **given,  # type: ignore[arg-type]  # fields by their names
     )
     return checked(line, KNOWN)
@@ -217,6 +218,8 @@ def test_text_is_cleaned_at_the_door(tmp_path: Path) -> None:
         ("section,text,max\nF,S,5\n", "line 2, column max: A line of the kind “tick” has no highest"),
         ("section,text,kind,equipment\nF,S,temperature,oven\n", "column equipment: There is no equipment"),
         ("section,text,days\nF,S,someday\n", "line 2, column days: “someday”"),
+        ("section,text,every\nF,S,often\n", "line 2, column every: “often”"),
+        ("section,text,every\nF,S,1\n", "line 2, column every: “1”"),
         ("section,text,critical\nF,S,perhaps\n", "line 2, column critical: “perhaps”"),
         ("section,text,who\nF,S,bar\n", "line 2, column who: There is no station"),
         ("section,text,due\nF,,17:30\n", "line 2, column text: There is nothing in it"),
@@ -383,5 +386,5 @@ def test_the_lines_of_the_bistro_in_a_sheet(run: Run, bistro: Bistro, tmp_path: 
     file = tmp_path / "x.csv"
     write_lists([CheckList(id="o", name="O", sections=(KITCHEN,))], file)
     header, first, *_ = file.read_bytes().decode("utf-8-sig").splitlines()
-    assert header.startswith("list;section;text;kind;due;days;critical;who;unit;min;max;")
-    assert first.startswith("O;Kitchen;Walk-in fridge;temperature;start+30;;yes;;;;;walk-in;")
+    assert header.startswith("list;section;text;kind;due;days;every;critical;who;unit;min;max;")
+    assert first.startswith("O;Kitchen;Walk-in fridge;temperature;start+30;;;yes;;;;;walk-in;")

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from ..clean_text import clean, folded, required
 from ..clock import WEEKDAYS, read_time
-from ..errors import BadChoices, BadDays, BadDue, BadValue, LimitsReversed, NotForKind, NotFound
+from ..errors import BadChoices, BadDays, BadDue, BadEvery, BadValue, LimitsReversed, NotForKind, NotFound
 from ..language import N_, _, listed, number, weekday
 from .answers import read_number
 from .records import KIND_NAMES, Kind, Line
@@ -26,6 +26,9 @@ SEPARATOR = ";"
 BAD = "!"
 """Stands behind a choice that needs something done."""
 
+
+AGAIN = range(5, 24 * 60 + 1)
+"""Minutes after which something may be read again."""
 
 # when it is due, and on which days
 
@@ -93,6 +96,14 @@ def read_days(text: str) -> tuple[str, ...]:
         if word not in WEEKDAYS:
             raise BadDays(value=word, days=listed(map(weekday, range(7))))
     return ordered_days(named)
+
+
+def read_every(text: str) -> int:
+    """Minutes after which a line is read again: 120; nothing is once. `BadEvery`."""
+    text = clean(text)
+    if text and not (text.isascii() and text.isdecimal() and int(text) in AGAIN):
+        raise BadEvery(value=text, low=AGAIN[0], high=AGAIN[-1])
+    return int(text or 0)
 
 
 def ordered_days(days: Collection[str]) -> tuple[str, ...]:
@@ -203,6 +214,8 @@ def checked(line: Line, known: Known) -> Line:
             raise NotForKind(kind=_(KIND_NAMES[line.kind]), what=_(FIELD_NAMES[name]), field=name)
     if line.low is not None and line.high is not None and line.low > line.high:
         raise LimitsReversed(low=number(line.low), high=number(line.high))
+    if line.every and line.every not in AGAIN:
+        raise BadEvery(value=line.every, low=AGAIN[0], high=AGAIN[-1])
     for day in line.days:
         if day not in WEEKDAYS:
             raise BadDays(value=day, days=listed(WEEKDAYS))

@@ -19,6 +19,7 @@ from ..checklist.written import (
     read_choices,
     read_days,
     read_due_typed,
+    read_every,
 )
 from ..clean_text import clean, folded, required
 from ..errors import (
@@ -46,6 +47,7 @@ COLUMNS = (
     "kind",
     "due",
     "days",
+    "every",
     "critical",
     "who",
     "unit",
@@ -98,6 +100,7 @@ def _texts(line: Line | None) -> dict[str, str]:
         "kind": line.kind,
         "due": line.due,
         "days": " ".join(line.days),
+        "every": f"{line.every}" if line.every else "",
         "critical": "yes" if line.critical else "",
         "who": line.who,
         "unit": line.unit,
@@ -171,6 +174,7 @@ def _line(row: Row, known: Known, faults: Faults) -> Line | None:
         bad=choices.bad,
         action=row.cells.get("action", ""),
         days=value.of("days", read_days) or (),
+        every=value.of("every", read_every) or 0,
     )
     if len(faults.said) > before:
         return None

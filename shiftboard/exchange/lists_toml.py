@@ -39,6 +39,7 @@ class RawLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Places in `choices`, from 0."""
     action: str = ""
     days: tuple[str, ...] = ()
+    every: int = 0
 
 
 class RawSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -160,6 +161,7 @@ def _line(raw: RawLine) -> Line:
         bad=tuple(raw.choices[place] for place in raw.bad),
         action=raw.action,
         days=raw.days,
+        every=raw.every,
     )
 
 
@@ -193,6 +195,8 @@ def _fields(line: Line) -> Iterator[tuple[str, str]]:
     yield "due", _quoted(line.due)
     if line.days:
         yield "days", _several(line.days)
+    if line.every:
+        yield "every", f"{line.every}"
     if line.critical:
         yield "critical", "true"
     for name in ("who", "unit", "equipment", "process"):
