@@ -276,14 +276,10 @@ def test_a_dinner_takes_two_pages(dinners: dict[str, list[Handover]], language: 
 # independent readers
 
 
-def tool(name: str) -> str:
-    found = shutil.which(name)
-    assert found, f"{name} is missing: install poppler-utils (Debian: apt-get install poppler-utils)"
-    return found
-
-
 def said_by(name: str, *arguments: str) -> str:
-    command = [tool(name), *arguments]
+    package = "zbar-tools" if name == "zbarimg" else "poppler-utils"
+    assert shutil.which(name), f"{name} is missing: install {package} (Debian: apt-get install {package})"
+    command = [name, *arguments]
     done = subprocess.run(command, check=True, capture_output=True, timeout=60)
     return done.stdout.decode("utf-8", "replace")  # pdfinfo prints titles of headings in UTF-16
 
@@ -322,3 +318,14 @@ def test_pdfinfo_finds_headings_and_tables(
         assert kinds.count("TH") >= 2 * kinds.count("Table")
         text = tight(said_by("pdfinfo", "-struct-text", file))
         assert holds(text.replace('"', ""), msgspec.structs.replace(page, note="")) == []
+
+
+@pytest.mark.peer
+def test_a_scanner_reads_the_seal(dinner: Bistro, now: Now, tmp_path: Path) -> None:
+    """From the printed page, as a telephone would."""
+    small_evening(dinner, now)
+    page = dinner.board.handover.of()
+    (tmp_path / "page.pdf").write_bytes(handover_pdf(page))
+    said_by("pdftoppm", "-r", "150", "-l", "1", "-png", str(tmp_path / "page.pdf"), str(tmp_path / "sheet"))
+    (picture,) = tmp_path.glob("sheet*.png")
+    assert said_by("zbarimg", "--quiet", "--raw", str(picture)).split() == [page.seal]

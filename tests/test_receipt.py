@@ -268,6 +268,7 @@ def test_letters_that_the_code_page_has_stay() -> None:
     assert speller("CP1250")("“ahoj” – 5\u00a0€ …") == "“ahoj” – 5 € …"
 
 
+@unhurried
 @pytest.mark.parametrize("code_page", PAGES)
 @given(st.text())
 def test_only_letters_of_the_code_page_come_out(code_page: str, text: str) -> None:
@@ -340,12 +341,12 @@ def test_whatever_was_typed_is_printed_and_nothing_is_obeyed(
 
 
 def test_a_maker_who_numbers_code_pages_in_another_way(dinner: Bistro) -> None:
-    raw = handover_receipt(dinner.board.handover.of(), code_page="CP1250", code_page_number=72)
+    raw = handover_receipt(dinner.board.handover.of(), code_page="CP1250=72")
     assert b"\x1bt\x48" in raw
     assert "Ana Novotná" in " ".join(printed(raw).text.split())
 
 
-def test_the_usual_numbers_are_those_of_pythons_escpos(dinner: Bistro) -> None:
+def test_the_usual_numbers_are_those_of_python_escpos(dinner: Bistro) -> None:
     page = dinner.board.handover.of()
     for name, number in (("CP852", 18), ("CP1250", 45)):
         assert bytes([0x1B, ord("t"), number]) in handover_receipt(page, code_page=name)

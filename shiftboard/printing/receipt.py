@@ -71,17 +71,14 @@ def handover_receipt(
     *,
     columns: int = 42,
     code_page: str = "CP852",
-    code_page_number: int | None = None,
     profile: str = PROFILE,
     reprint: bool = False,
 ) -> bytes:
     """The bytes for the printer, from its reset to the cut. The same handover gives the same bytes.
 
-    The number is what this maker calls the code page, where it is not what `profile`, one of python-escpos,
-    says. Raises `BadCodePage`."""
+    `code_page` is `CP852`, or `CP852=18` with this printer's own number; without one it is that of `profile`,
+    a profile of python-escpos. Raises `BadCodePage`."""
     page = _CodePage.named(code_page)
-    if code_page_number is not None:
-        page = page._replace(number=code_page_number)
     paper = Paper(columns, speller(page.name))
     printer = _printer(page, profile)
     if reprint:
