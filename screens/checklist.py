@@ -156,7 +156,8 @@ class ChecklistScreen(BoardScreen[list[Row]]):
     @staticmethod
     def _shown_due(row: LineState) -> datetime:
         """The line's own time; where it is read again and again, the next one."""
-        return row.due if row.line.every and row.answer is not None and row.open else row.line.due
+        begun = row.answer is not None or row.line.begun is not None
+        return row.due if row.line.goes_on and begun and row.open else row.line.due
 
     def _asks(self, line: ShiftLine, row: LineState) -> str:
         if not row.open or line.kind is Kind.TICK:
@@ -187,6 +188,8 @@ class ChecklistScreen(BoardScreen[list[Row]]):
             )
         if line.who and answer is None:
             first.append(_("for: {who}").format(who=self.board.checklist.whose(line)))
+        if row.goes_on:
+            first.append(_("next reading by {time}").format(time=hour(self.board.clock.local(row.due))))
         if line.every:
             first.append(_("every {n} min").format(n=line.every))
         if row.status is Status.OUT:

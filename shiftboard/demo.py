@@ -19,7 +19,7 @@ from data.record import Partition, Record
 from data.store import Store
 
 from .board import Board
-from .checklist import CheckList, Kind, Line, LineState, ShiftLine, Status
+from .checklist import Answer, CheckList, Kind, Line, LineState, ShiftLine, Status, cooling
 from .clock import WEEKDAYS, Clock, Span, read_due, read_time
 from .language import N_, _, number, use
 from .log import LogKind
@@ -309,6 +309,13 @@ class _Days:
 
     def _again_at(self, line: ShiftLine, first: datetime, until: datetime) -> Iterator[datetime]:
         """When a line that is read again and again is read, a little before its time."""
+        steps = (
+            line.steps if line.begun is None else line.steps[line.met + 1 :]
+        )  # the first is read at its time
+        for step in steps:
+            at = (line.begun or first) + timedelta(minutes=step.minutes - self.chance.randint(4, 15))
+            if at < until:
+                yield at
         at = first
         while line.every:
             at += timedelta(minutes=max(1, line.every - self.chance.randint(0, 12)))
@@ -331,7 +338,16 @@ class _Days:
             )
         if line.kind is Kind.TEXT:
             return _(self.chance.choice([N_("All in order"), N_("As usual"), N_("Quiet, nothing special")]))
+        if line.kind is Kind.COOLING:
+            return number(self._cooled(line))
         return number(self._reading(line, trouble))
+
+    def _cooled(self, line: ShiftLine) -> Decimal:
+        """From the pot, then a little colder than the next step asks."""
+        given = self.board.store.table(Answer).find(lambda one: one.line == line.id)
+        step = cooling(line, given).next_step(line)
+        off = Decimal(self.chance.randint(5, 20)) / 10
+        return step.high - off if step is not None else Decimal(self.chance.randint(62, 71))
 
     def _reading(self, line: ShiftLine, trouble: bool) -> Decimal:
         low, high = line.low, line.high

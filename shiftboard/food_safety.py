@@ -1,7 +1,7 @@
 """Temperature limits of food, by the site's country profile, and the equipment that keeps them.
 
-Sources: US FDA Food Code 2022, 3-501.16 (cold 5 °C, hot 57 °C), 3-403.11 (reheat to 74 °C);
-UK Food Safety and Hygiene (England) Regulations 2013, schedule 4 (cold 8 °C, hot 63 °C); Czech decree
+Sources: US FDA Food Code 2022, 3-501.14 (cooling), 3-501.16 (cold 5 °C, hot 57 °C), 3-403.11 (reheat to
+74 °C); UK Food Safety and Hygiene (England) Regulations 2013, schedule 4 (cold 8 °C, hot 63 °C); Czech decree
 137/2004, section 25 (hot 60 °C when served). Where the law leaves it to the site (HACCP, Regulation (EC)
 852/2004, art. 5), the limit stands on the equipment or the line. The figures are in data/profiles.toml; a
 site confirms them.
@@ -13,6 +13,8 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 from typing import NamedTuple
+
+import msgspec
 
 from data.record import Record
 
@@ -67,11 +69,20 @@ class Limits(NamedTuple):
         return self.low is not None or self.high is not None
 
 
+class Step(msgspec.Struct, frozen=True):
+    """By how many minutes after the start food must be how cold, in the site's unit."""
+
+    minutes: int
+    high: Decimal
+
+
 class Profile(NamedTuple):
-    """The limits of a country: by process, and the unit people measure in."""
+    """The limits of a country: by process, the steps of cooling, and the unit people measure in."""
 
     unit: str
     limits: dict[Process, Limits]
+    cooling: tuple[Step, ...]
+    cooling_source: str
 
 
 @cache
@@ -87,7 +98,8 @@ def profile(country: str) -> Profile:
         Process(name): Limits(_degrees(entry.get("low")), _degrees(entry.get("high")), entry["source"])
         for name, entry in raw["limits"].items()
     }
-    return Profile(raw["unit"], limits)
+    steps = tuple(Step(step["minutes"], Decimal(step["high"])) for step in raw["cooling"]["steps"])
+    return Profile(raw["unit"], limits, steps, raw["cooling"]["source"])
 
 
 def _degrees(text: str | None) -> Decimal | None:

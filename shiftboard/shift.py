@@ -6,7 +6,7 @@ business day and a running number: 2026-11-23-2.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
@@ -17,7 +17,17 @@ from data.site_file import RecordFile
 from data.store import Store
 from data.transaction import Transaction
 
-from .checklist import Answer, CheckList, Kind, ShiftLine, Status, line_states, lines_for_shift, value_text
+from .checklist import (
+    Answer,
+    CheckList,
+    Kind,
+    ShiftLine,
+    Status,
+    cooling,
+    line_states,
+    lines_for_shift,
+    value_text,
+)
 from .clock import WEEKDAYS, Clock, Span, read_time
 from .errors import NobodyPicked, NotAllowed, NotFound
 from .food_safety import Equipment, profile
@@ -144,6 +154,27 @@ def shift_of(file: RecordFile) -> Shift:
     return found
 
 
+def still_cooling(last: RecordFile, order: int) -> Iterator[ShiftLine]:
+    """The coolings that go on from one shift into the next, after its own lines."""
+    shift = shift_of(last)
+    states = line_states(last.table(ShiftLine), last.table(Answer), shift.starts)
+    coolings = [state for state in states if state.line.kind is Kind.COOLING]
+    for state in coolings:
+        so_far = cooling(state.line, state.answers)
+        due = so_far.due(state.line)
+        if due is not None and state.status is not Status.SKIPPED:
+            yield msgspec.structs.replace(
+                state.line,
+                id=f"{state.line.id.split('@')[0]}@{shift.id}",
+                rev=0,
+                order=order,
+                due=due,
+                begun=so_far.begun,
+                met=so_far.met,
+            )
+            order += 1
+
+
 class ShiftDesk:
     """The open shift, and opening one."""
 
@@ -197,7 +228,8 @@ class ShiftDesk:
                     after=last.name if last is not None else "",
                 )
             )
-            for line in self._lines(plan):
+            lines = self._lines(plan)
+            for line in [*lines, *(still_cooling(last, len(lines)) if last is not None else ())]:
                 tx.put(line)
             settled = [one.source for one in self.store.between.table(Carried) if not one.is_open]
             for one in carried_from(last, settled) if last is not None else ():

@@ -30,6 +30,7 @@ from shiftboard.checklist import (
     score,
     value_text,
 )
+from shiftboard.checklist.timed import cooling, too_warm
 from shiftboard.clock import Clock
 from shiftboard.errors import (
     AlreadyTakenBack,
@@ -616,3 +617,153 @@ def test_a_reading_that_was_forgotten_stands_in_the_way_of_the_close(held: Bistr
     assert [(one.line, one.reason) for one in held.board.handover.of("2026-11-23-1").undone] == [
         ("Soup in the kettle", "kitchen was empty")
     ]
+
+
+# cooling
+
+
+@pytest.fixture
+def pot(bistro: Bistro) -> Bistro:
+    """Soup that comes off the heat at four."""
+    with bistro.board.store.transaction(Partition.BOARD, "") as tx:
+        line = Line(id="pot", text="Soup, cooling", kind=Kind.COOLING, due="16:00", critical=True)
+        tx.put(CheckList(id="opening", name="Opening", sections=(Section("cool", "Cool", (line,)),)))
+    bistro.open()
+    return bistro
+
+
+def read(bistro: Bistro, local: str, value: str, action: str = "") -> Answer:
+    bistro.now.to(local)
+    return bistro.board.checklist.answer("pot", value, action=action)
+
+
+def test_cooling_asks_for_its_next_reading_by_when_it_began(pot: Bistro, now: Now) -> None:
+    """21 °C two hours after the first reading, 5 °C six hours after it."""
+    line = pot.board.checklist.line("pot")
+    assert line is not None
+    assert (limits_text(line), line.source, line.unit) == ("21 °C in 2 h, 5 °C in 6 h", "HACCP", "°C")
+    now.to("15:30")
+    assert (pot.state("pot").status, pot.state("pot").due) == (Status.DUE, instant("16:00"))
+    read(pot, "16:10", "64")
+    assert (pot.state("pot").status, pot.state("pot").due) == (Status.LATER, instant("18:10"))
+    now.to("17:40")
+    assert pot.state("pot").status is Status.DUE
+    read(pot, "17:00", "40")  # on the way, which nobody minds
+    assert pot.state("pot").due == instant("18:10")
+    now.to("18:11")
+    assert pot.state("pot").status is Status.LATE
+    read(pot, "18:05", "20.5")
+    assert (pot.state("pot").status, pot.state("pot").due) == (Status.LATER, instant("22:10"))
+    read(pot, "21:30", "4.8")
+    assert pot.state("pot").status is Status.DONE
+    assert [one.value for one in pot.board.handover.of().readings] == ["64 °C", "40 °C", "20.5 °C", "4.8 °C"]
+
+
+@pytest.mark.parametrize(
+    ("local", "value", "fails"),
+    [
+        ("18:09", "30", False),
+        ("18:10", "21", False),
+        ("18:10", "21.1", True),
+        ("20:00", "12", False),
+        ("22:09", "12", False),
+        ("22:10", "12", True),
+        ("22:10", "5", False),
+        ("19:00", "40", True),
+    ],
+)
+def test_too_warm_when_its_time_has_come_asks_for_action(
+    pot: Bistro, local: str, value: str, fails: bool
+) -> None:
+    read(pot, "16:10", "64")
+    if not fails:
+        assert not read(pot, local, value).out
+        return
+    with pytest.raises(NeedsAction, match="is out of limits"):
+        read(pot, local, value)
+    assert read(pot, local, value, "thrown away, written off").out
+    assert pot.state("pot").status is Status.OUT
+
+
+def test_after_a_failure_it_begins_anew(pot: Bistro) -> None:
+    read(pot, "16:10", "64")
+    read(pot, "18:15", "30", "heated to 75 °C, in shallow trays now")
+    read(pot, "18:40", "70")
+    assert (pot.state("pot").status, pot.state("pot").due) == (Status.LATER, instant("20:40"))
+
+
+def test_what_is_cold_at_once_is_done(pot: Bistro) -> None:
+    read(pot, "16:10", "4")
+    assert pot.state("pot").status is Status.DONE
+
+
+def test_a_cooling_goes_on_in_the_next_shift(pot: Bistro, now: Now) -> None:
+    """It stands in no way of the close, severe on the page, and is read on against its own clock."""
+    board = pot.board
+    read(pot, "21:00", "66")
+    pot.finish("pot")
+    board.handover.close()
+    page = board.handover.of("2026-11-23-1")
+    assert [(point.severity, point.text, point.detail) for point in page.points] == [
+        (0, "Cooling: Soup, cooling", "since 21:00 · next by 23:00: at most 21 °C")
+    ]
+    assert page.undone == ()
+    now.to("22:30")
+    board.handover.receive(all=True)
+    (line,) = [one for one in board.store.table(ShiftLine) if one.begun is not None]
+    state = pot.state(line.id)
+    assert (state.status, state.due, line.text) == (Status.DUE, instant("23:00"), "Soup, cooling")
+    board.checklist.answer(line.id, "19")
+    assert pot.state(line.id).due == instant("03:00", MONDAY + timedelta(days=1))
+    board.handover.close("nobody is here at night")
+    now.to("02:00", MONDAY + timedelta(days=1))
+    board.handover.receive(all=True)
+    (again,) = [one for one in board.store.table(ShiftLine) if one.begun is not None]
+    assert again.begun == instant("21:00")
+    assert again.met == 1
+    board.checklist.answer(again.id, "4")
+    assert pot.state(again.id).status is Status.DONE
+
+
+def test_a_cooling_that_is_late_needs_a_reason(pot: Bistro, now: Now) -> None:
+    read(pot, "16:10", "64")
+    pot.finish("pot")
+    now.to("18:30")
+    assert [state.line.id for state in pot.board.handover.unfinished()] == ["pot"]
+
+
+@pytest.mark.parametrize("country", ["us", "uk", "eu", "cz", "sk"])
+def test_every_profile_says_how_food_is_cooled(country: str) -> None:
+    steps = profile(country).cooling
+    assert [step.minutes for step in steps] == [120, 360]
+    assert [step.high for step in steps] == ([70, 41] if country == "us" else [21, 5])
+
+
+@given(
+    readings=st.lists(st.tuples(st.integers(0, 500), st.decimals(-5, 90, places=1)), max_size=8),
+)
+def test_a_cooling_never_goes_back(readings: list[tuple[int, Decimal]]) -> None:
+    """Steps that were met stay met until a reading fails; nothing is due before it began."""
+    line = ShiftLine(
+        id="pot",
+        list="L",
+        section="S",
+        order=0,
+        text="Soup",
+        kind=Kind.COOLING,
+        due=instant("16:00"),
+        steps=profile("cz").cooling,
+    )
+    given_so_far: list[Answer] = []
+    at, met = instant("16:00"), 0
+    for minutes, value in readings:
+        at += timedelta(minutes=minutes)
+        out = too_warm(line, value, given_so_far, at)
+        n = f"{len(given_so_far)}"
+        given_so_far.append(Answer(id=n, line="pot", value=f"{value}", out=out, entered_at=at))
+        so_far = cooling(line, given_so_far)
+        assert (so_far.begun is None) == out
+        assert so_far.met >= met or out
+        met = so_far.met
+        if (due := so_far.due(line)) is not None:
+            assert due > at, "a reading that is late for the next step has failed"

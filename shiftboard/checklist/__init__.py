@@ -27,6 +27,7 @@ from .records import (
     Status,
 )
 from .states import by_list, by_section, heading_of, line_states, score
+from .timed import cooling
 
 __all__ = [
     "GRACE",
@@ -46,6 +47,7 @@ __all__ = [
     "Status",
     "by_list",
     "by_section",
+    "cooling",
     "heading_of",
     "is_out",
     "limits_text",

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from ..clean_text import clean, folded, required
 from ..errors import BadValue, NeedsAction, ProblemChosen
+from ..food_safety import Step
 from ..language import _, number
 from .records import (
     YES,
@@ -62,6 +63,8 @@ def read_number(text: str) -> Decimal:
 
 def is_out(line: ShiftLine, value: str) -> bool:
     """Whether a stored value asks for something to be done."""
+    if line.kind is Kind.COOLING:
+        return False  # that takes the readings before it: `too_warm`
     if line.takes_value:
         return not line.limits.allow(Decimal(value))
     return value in line.bad
@@ -75,9 +78,17 @@ def needs_action(line: ShiftLine, answer: Answer) -> NeedsAction:
 
 def limits_text(line: ShiftLine) -> str:
     """The limits as people say them: at most 5 °C."""
+    if line.kind is Kind.COOLING:
+        return ", ".join(step_text(step, line.unit) for step in line.steps)
     if line.kind is Kind.NUMBER and not line.low and line.high is None:
         return ""  # that a count is not negative goes without saying
     return bounds_text(line.low, line.high, line.unit)
+
+
+def step_text(step: Step, unit: str) -> str:
+    """A step of cooling as people say it: 21 °C in 2 h."""
+    hours = number(Decimal(step.minutes) / 60)
+    return _("{figure} in {hours} h").format(figure=f"{number(step.high)} {unit}", hours=hours)
 
 
 def bounds_text(low: Decimal | None, high: Decimal | None, unit: str) -> str:

@@ -32,6 +32,7 @@ def lines_for_shift(
             for line in section.lines:
                 if line.days and weekday not in line.days:
                     continue
+                cools = line.kind is Kind.COOLING
                 limits = _limits(line, equipment.get(line.equipment), profile)
                 lines.append(
                     ShiftLine(
@@ -44,16 +45,17 @@ def lines_for_shift(
                         due=shift.end if line.due == "end" else read_due(line.due, clock, day, shift),
                         critical=line.critical,
                         who=line.who,
-                        unit=profile.unit if line.kind is Kind.TEMPERATURE else line.unit,
+                        unit=profile.unit if cools or line.kind is Kind.TEMPERATURE else line.unit,
                         low=limits.low,
                         high=limits.high,
-                        source=limits.source,
+                        source=profile.cooling_source if cools else limits.source,
                         equipment=line.equipment,
                         choices=line.choices,
                         bad=line.bad,
                         action=line.action,
                         every=line.every,
                         until=shift.end if line.every else None,
+                        steps=profile.cooling if cools else (),
                     )
                 )
     return lines
@@ -61,6 +63,8 @@ def lines_for_shift(
 
 def _limits(line: Line, equipment: Equipment | None, profile: Profile) -> Limits:
     """The line's own limits, else its equipment's, else the country's for the process."""
+    if line.kind is Kind.COOLING:
+        return Limits()
     own = Limits(line.low, line.high, "HACCP" if line.kind is Kind.TEMPERATURE else "")
     if own:
         return own

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import msgspec
 
 from data.record import Partition
 from data.store import Store
+from data.transaction import Transaction
 
 from ..clean_text import clean
 from ..clock import Clock
@@ -16,10 +19,12 @@ from ..staff import Person, Station, Who
 from .answers import is_out, needs_action, read_answer
 from .records import (
     Answer,
+    Kind,
     LineState,
     ShiftLine,
 )
 from .states import line_states
+from .timed import too_warm
 
 
 class ChecklistDesk:
@@ -48,7 +53,7 @@ class ChecklistDesk:
         with self.store.transaction(Partition.SHIFT, self.who.named, shift=shift) as tx:
             line = self._theirs(self._line(tx.get(ShiftLine, line_id), line_id))
             value = read_answer(line, text)
-            out = is_out(line, value)
+            out = is_out(line, value) or self._cools_too_slowly(tx, line, value)
             action = clean(action) if out else ""
             answer = Answer(line=line.id, value=value, out=out, action=action)
             if out and not action:
@@ -97,6 +102,12 @@ class ChecklistDesk:
                     reopened=comment,
                 )
             )
+
+    def _cools_too_slowly(self, tx: Transaction, line: ShiftLine, value: str) -> bool:
+        if line.kind is not Kind.COOLING:
+            return False
+        given = [one for one in tx.all(Answer) if one.line == line.id and one.taken_back_at is None]
+        return too_warm(line, Decimal(value), sorted(given, key=lambda one: one.id), self.clock.now())
 
     def _theirs(self, line: ShiftLine) -> ShiftLine:
         """The line, if the person at the terminal may answer it; `NotTheirLine`."""

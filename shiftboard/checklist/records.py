@@ -12,7 +12,7 @@ import msgspec
 
 from data.record import Record
 
-from ..food_safety import Limits, Process
+from ..food_safety import Limits, Process, Step
 from ..language import N_
 
 SOON = timedelta(minutes=30)
@@ -32,6 +32,7 @@ class Kind(StrEnum):
     TEMPERATURE = "temperature"
     CHOICE = "choice"
     TEXT = "text"
+    COOLING = "cooling"
 
 
 KIND_NAMES = {
@@ -40,6 +41,7 @@ KIND_NAMES = {
     Kind.TEMPERATURE: N_("temperature"),
     Kind.CHOICE: N_("choice"),
     Kind.TEXT: N_("text"),
+    Kind.COOLING: N_("cooling"),
 }
 
 
@@ -110,6 +112,12 @@ class ShiftLine(Record, frozen=True, kw_only=True):
     """Minutes after which it is read again; 0 is once."""
     until: datetime | None = None
     """When that ends, UTC: the planned end of the shift."""
+    steps: tuple[Step, ...] = ()
+    """Of a cooling: by when it must be how cold."""
+    begun: datetime | None = None
+    """When a cooling began that came from an earlier shift, UTC."""
+    met: int = 0
+    """How many of its steps were met there."""
 
     @property
     def limits(self) -> Limits:
@@ -120,9 +128,14 @@ class ShiftLine(Record, frozen=True, kw_only=True):
         return leads or not self.who or self.who in skills
 
     @property
+    def goes_on(self) -> bool:
+        """Whether it takes more than one reading."""
+        return bool(self.every) or self.kind is Kind.COOLING
+
+    @property
     def takes_value(self) -> bool:
         """Whether digits typed on this line are its value."""
-        return self.kind in (Kind.NUMBER, Kind.TEMPERATURE)
+        return self.kind in (Kind.NUMBER, Kind.TEMPERATURE, Kind.COOLING)
 
 
 class Answer(Record, frozen=True, kw_only=True):
@@ -181,6 +194,12 @@ class LineState(NamedTuple):
     def open(self) -> bool:
         """Whether something is still to be done."""
         return self.status not in (Status.DONE, Status.SKIPPED)
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether it is a cooling under way whose next reading is not late: the next shift takes it over."""
+        begun = self.line.begun is not None or self.answer is not None
+        return self.line.kind is Kind.COOLING and begun and self.status in (Status.LATER, Status.DUE)
 
     @property
     def answered_late(self) -> bool:

@@ -11,11 +11,13 @@ from .records import (
     RECHECK,
     SOON,
     Answer,
+    Kind,
     LineState,
     Score,
     ShiftLine,
     Status,
 )
+from .timed import cooling
 
 
 def line_states(lines: Iterable[ShiftLine], answers: Iterable[Answer], now: datetime) -> list[LineState]:
@@ -28,6 +30,10 @@ def line_states(lines: Iterable[ShiftLine], answers: Iterable[Answer], now: date
 
 
 def _state(line: ShiftLine, answers: Sequence[Answer], now: datetime) -> LineState:
+    if line.kind is Kind.COOLING and (due := cooling(line, answers).due(line)) is not None:
+        standing = answers[-1] if answers else None
+        if standing is None or not standing.skipped:
+            return LineState(line, _waits_for(due, now, Status.LATER), standing, due, tuple(answers))
     if not answers:
         return LineState(line, _waits_for(line.due, now, Status.LATER), None, line.due)
     answer, status, due = answers[-1], Status.DONE, line.due

@@ -17,13 +17,14 @@ from ..checklist import (
     ShiftLine,
     Status,
     by_section,
+    cooling,
     limits_text,
     line_states,
     score,
     value_text,
 )
 from ..clock import Clock
-from ..language import _, day, full_day, hour, ngettext
+from ..language import _, day, full_day, hour, ngettext, number
 from ..log import LOG_KIND_NAMES, Carried, LogEntry, LogKind
 from ..shift import Shift, shift_of
 from .page import Condition, Handover, LogLine, Point, Reading, SectionScore, Signed, Skipped, Undone
@@ -112,7 +113,8 @@ class _Writer:
         carried = [self._carried(one) for one in self.facts.carried if one.is_open]
         log = [self._logged(entry) for entry in self.facts.log if entry.is_open]
         missed = [self._missed(state) for state in self._unanswered if state.line.critical]
-        return [*out, *log, *carried, *missed, *self._others_missed()]
+        cools = [self._cooling(state) for state in self.facts.states if state.goes_on]
+        return [*out, *cools, *log, *carried, *missed, *self._others_missed()]
 
     def undone(self) -> list[Undone]:
         return [
@@ -135,7 +137,7 @@ class _Writer:
             for state in self.facts.states
             if state.line.takes_value
             for answer in state.answers
-            if not answer.skipped and (answer.out or answer is state.answer or state.line.every)
+            if not answer.skipped and (answer.out or answer is state.answer or state.line.goes_on)
         ]
 
     def skipped(self) -> list[Skipped]:
@@ -202,7 +204,24 @@ class _Writer:
     @property
     def _unanswered(self) -> list[LineState]:
         """Lines that wait for an answer: for the first, or for the next of those that are read again."""
-        return [state for state in self.facts.states if state.open and state.status is not Status.OUT]
+        waiting = [state for state in self.facts.states if state.open and state.status is not Status.OUT]
+        return [state for state in waiting if not state.goes_on]
+
+    def _cooling(self, state: LineState) -> Point:
+        """A cooling under way: the next shift reads on."""
+        line, so_far = state.line, cooling(state.line, state.answers)
+        step = so_far.next_step(line)
+        assert step is not None
+        begun = _("since {time}").format(time=self._hour(so_far.begun))
+        by = _("next by {time}: at most {figure}").format(
+            time=self._hour(state.due), figure=f"{number(step.high)} {line.unit}"
+        )
+        return Point(
+            id=line.id,
+            severity=Severity.SAFETY,
+            text=_("Cooling: {line}").format(line=line.text),
+            detail=f"{begun} · {by}",
+        )
 
     def _reason(self, state: LineState) -> str:
         return self.facts.reasons.get(state.line.id, "")

@@ -99,7 +99,8 @@ class HandoverDesk:
             return []
         now, reasons = self.clock.now(), self.reasons()
         states = line_states(self.store.table(ShiftLine), self.store.table(Answer), now)
-        left = [state for state in states if state.open and state.line.id not in reasons]
+        left = [state for state in states if state.open and not state.goes_on]
+        left = [state for state in left if state.line.id not in reasons]
         return sorted(left, key=lambda state: (not state.line.critical, state.line.order))
 
     def reasons(self) -> dict[str, str]:

@@ -51,7 +51,7 @@ def message(
     letter["From"], letter["To"], letter["Subject"] = mail.sender, to, subject
     letter["Date"] = format_datetime(at)
     letter["Message-ID"] = f"<{id}@{mail.sender.partition('@')[2]}>"
-    letter.set_content(body)
+    letter.set_content(body, cte="quoted-printable")
     for one in attached:
         main, _slash, sub = one.kind.partition("/")
         letter.add_attachment(one.data, maintype=main, subtype=sub, filename=one.name)
