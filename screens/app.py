@@ -43,6 +43,7 @@ class ShiftboardApp(App[int]):
             for area in AREAS
         ),
         Binding("ctrl+l", "person", N_("change person"), id="board.person", show=False),
+        Binding("ctrl+e", "area('lists')", N_("edit lists"), id="board.lists", show=False),
         Binding("f12", "set_pin", N_("my PIN"), id="board.pin", show=False),
         Binding("shift+f12", "take_pin", N_("a forgotten PIN"), id="board.forgotten_pin", show=False),
         Binding("ctrl+p", "everything", N_("everything"), id="board.everything"),
@@ -64,6 +65,7 @@ class ShiftboardApp(App[int]):
         self.add_mode("today", lambda: TodayScreen(board))
         self.add_mode("checklist", self._checklist)
         self.add_mode("handover", self._handover)
+        self.add_mode("lists", self._lists)
 
     def _wear(self, theme: str) -> None:
         """Put the colours on before the first paint: later, Textual would read every style sheet again."""
@@ -81,6 +83,11 @@ class ShiftboardApp(App[int]):
         from .handover import HandoverScreen
 
         return HandoverScreen(self.board)
+
+    def _lists(self) -> Screen[None]:
+        from .lists import ListsScreen
+
+        return ListsScreen(self.board)
 
     def on_mount(self) -> None:
         self.board.store.on_change(self._told)

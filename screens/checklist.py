@@ -85,6 +85,7 @@ class ChecklistScreen(BoardScreen[list[Row]]):
             tooltip=N_("Open an answered line again, with a comment; the answer stays in the record"),
         ),
         Binding("slash", "search", N_("search"), id="checklist.search"),
+        Binding("e", "edit", N_("edit list"), id="checklist.edit", tooltip=N_("Change the line in its list")),
         Binding("r", "history", N_("who, when"), id="checklist.history", tooltip=N_("Who entered what when")),
         Binding("t", "next_open", N_("to do"), id="checklist.next", tooltip=N_("Go to the next line to do")),
     ]
@@ -379,6 +380,14 @@ class ChecklistScreen(BoardScreen[list[Row]]):
         comment = await self.ask(Ask(_("Why is it opened again?"), hint=line.text))
         if comment is not None and await self.save(self.board.checklist.reopen, line.id, comment) is not None:
             self.say_saved(_("open again; the answer before stays in the record"))
+
+    async def action_edit(self) -> None:
+        """Show the list that the line stands in, to be changed."""
+        from .lists import ListsScreen
+
+        await self.shiftboard.go("lists")
+        if isinstance(self.app.screen, ListsScreen) and self.current is not None:
+            self.app.screen.go_to(self.current.line.id)
 
     def action_search(self) -> None:
         self.in_turn(self._search())

@@ -7,6 +7,7 @@ from typing import ClassVar, Generic, NamedTuple, TypeVar
 
 from textual import events, on
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
@@ -44,8 +45,16 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
     CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", N_("back"), id="dialog.leave")]
 
+    _leaving: AwaitComplete | None = None
+
     def on_mount(self) -> None:
         self.call_later(self._let_in)
+
+    def dismiss(self, result: Result | None = None) -> AwaitComplete:
+        """Leave, once: a second Enter in the same breath would take away the screen below as well."""
+        if self._leaving is None:
+            self._leaving = super().dismiss(result)
+        return self._leaving
 
     def _let_in(self) -> None:
         """Give the input the focus once the keys before are through: from then on they go there directly."""

@@ -54,6 +54,18 @@ async def test_nothing_typed_is_no_answer_unless_it_may_be(dinner: Bistro) -> No
         await at.until(lambda: answered == [None, ""])
 
 
+async def test_a_second_enter_in_the_same_breath_leaves_the_screen_below_alone(dinner: Bistro) -> None:
+    """Enter three times on a text: it is answered once, and what asked stays on the screen."""
+    answered: list[str | None] = []
+    async with at_terminal(dinner.board) as at:
+        for dialog in (Ask("Why?", text="So"), Choose("Which?", [Option("So", "So")])):
+            at.app.push_screen(dialog, answered.append)
+            await at.asked("?", "So")
+            await at.burst("enter", "enter", "enter")
+            await at.back()
+        await at.until(lambda: answered == ["So", "So"])
+
+
 async def test_letters_typed_ahead_land_in_the_question(dinner: Bistro) -> None:
     """l and the whole sentence in one breath: nothing of it ticks, leaves or is lost."""
     async with at_terminal(dinner.board) as at:

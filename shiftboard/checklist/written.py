@@ -8,7 +8,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import NamedTuple
 
-from msgspec.structs import replace
+from msgspec.structs import fields, replace
 
 from ..clean_text import clean, folded, required
 from ..clock import WEEKDAYS, read_time
@@ -174,6 +174,7 @@ FIELD_NAMES = {
     "process": N_("food process"),
     "choices": N_("choices"),
     "bad": N_("bad choices"),
+    "every": N_("again after"),
     "action": N_("what to do"),
 }
 
@@ -189,6 +190,10 @@ _OF_KIND = {
 """The fields that only lines of some kinds have."""
 
 
+_NOTHING: dict[str, object] = {field.name: field.default for field in fields(Line) if field.name in _OF_KIND}
+"""Those fields of a line that has none of them."""
+
+
 def fields_of(kind: Kind) -> list[str]:
     """The fields that a line of this kind has, in the order they are shown."""
     return [name for name in FIELD_NAMES if kind in _OF_KIND.get(name, Kind)]
@@ -197,9 +202,7 @@ def fields_of(kind: Kind) -> list[str]:
 def as_kind(line: Line, kind: Kind) -> Line:
     """The line with another kind, without what only lines of the old one have."""
     nothing: dict[str, object] = {
-        name: "" if name in ("unit", "equipment") else () if name in ("choices", "bad") else None
-        for name, kinds in _OF_KIND.items()
-        if kind not in kinds
+        name: _NOTHING[name] for name, kinds in _OF_KIND.items() if kind not in kinds
     }
     return replace(line, kind=kind, **nothing)
 
@@ -210,7 +213,7 @@ def checked(line: Line, known: Known) -> Line:
     `NeedsText`, `TooLong`, `BadDue`, `BadDays`, `LimitsReversed`, `BadChoices`, `NotForKind`, `NotFound`.
     """
     for name, kinds in _OF_KIND.items():
-        if line.kind not in kinds and getattr(line, name) not in ("", (), None):
+        if line.kind not in kinds and getattr(line, name) != _NOTHING[name]:
             raise NotForKind(kind=_(KIND_NAMES[line.kind]), what=_(FIELD_NAMES[name]), field=name)
     if line.low is not None and line.high is not None and line.low > line.high:
         raise LimitsReversed(low=number(line.low), high=number(line.high))
