@@ -205,6 +205,7 @@ async def _ask_kind(screen: ListsScreen, line: Line) -> Line | None:
         Kind.TEMPERATURE: _("with limits"),
         Kind.CHOICE: _("one of several"),
         Kind.TEXT: _("a few words"),
+        Kind.COOLING: _("timed, hot to cold"),
     }
     options = [Option(kind, _(name), told[kind]) for kind, name in KIND_NAMES.items()]
     taken = await screen.ask(Choose(_("What does it ask for?"), options, hint=line.text, first=line.kind))

@@ -568,6 +568,14 @@ def test_after_an_edit_the_shift_asks_what_the_list_asks(
     assert len({line.order for line in after.values()}) == len(after)
 
 
+def test_a_cooling_from_an_earlier_shift_stays_at_the_end() -> None:
+    standing = [shift_line("a", 0), replace(shift_line("soup@1", 1), begun=instant("12:00"))]
+    asks = [shift_line("a"), shift_line("b")]
+    edit = edit_of_shift(standing, standing[:1], asks, ["a", "b"], ())
+    assert {line.id: line.order for line in edit.put} == {"b": 1, "soup@1": 2}
+    assert edit.gone == ()
+
+
 @given(NAMES, SETTLED)
 def test_an_edit_that_changes_nothing_writes_nothing(was: list[str], settled: set[str]) -> None:
     standing = [shift_line(id, n) for n, id in enumerate(was)]

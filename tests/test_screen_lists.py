@@ -158,6 +158,20 @@ async def test_a_choice_and_a_temperature(bistro: Bistro) -> None:
         assert (line.kind, line.equipment) == (Kind.TEMPERATURE, "walk-in")
 
 
+async def test_every_kind_can_be_taken(bistro: Bistro) -> None:
+    """Each is offered with a word about it; one that takes no more is there after its time."""
+    async with at_terminal(bistro.board) as at:
+        await at.press("ctrl+e", "n")
+        await at.asked("What is to be done?")
+        await at.type("Stock", "enter")
+        await at.asked("What does it ask for?", *(str(kind) for kind in Kind))
+        await at.type("cooling", "enter")
+        await at.asked("When is it due?")
+        await at.press("enter")
+        await at.on("Stock")
+        assert line_in(opening(bistro), "stock").kind is Kind.COOLING
+
+
 async def test_escape_writes_nothing(bistro: Bistro) -> None:
     before = bistro.files()
     async with at_terminal(bistro.board) as at:

@@ -70,12 +70,17 @@ def _same(one: ShiftLine, other: ShiftLine) -> bool:
 
 
 def _in_order(stands: dict[str, ShiftLine], order: Sequence[str]) -> dict[str, ShiftLine]:
-    """The lines as their lists order them; one that no list has any more stays behind the line before it."""
+    """The lines as their lists order them.
+
+    One that no list has any more stays behind the line before it, a cooling from an earlier shift at the end.
+    """
     place = {id: n for n, id in enumerate(order)}
     keys: dict[str, tuple[int, int]] = {}
     before = -1
     for n, id in enumerate(stands, 1):
-        if id in place:
+        if stands[id].begun is not None:
+            before = len(order)
+        elif id in place:
             before = place[id]
         keys[id] = (before, 0 if id in place else n)
     ordered = sorted(stands, key=lambda id: keys[id])
