@@ -36,6 +36,9 @@ V = TypeVar("V")
 CLOCK = "clock"
 """The change that is told when a minute has passed."""
 
+OUTBOX = "outbox"
+"""The change that is told when something was sent, or could not be."""
+
 SAVING_SHOWS_AFTER = 0.1
 """Seconds until a save says that it is still at it."""
 
@@ -149,7 +152,7 @@ class BoardScreen(Screen[None], Generic[V]):
     def _changed(self, tables: frozenset[str]) -> None:
         if not self.is_current:
             self._stale = True
-        elif self._shown != self.board.store.version or CLOCK in tables:
+        elif self._shown != self.board.store.version or tables & {CLOCK, OUTBOX}:
             self.reload()
 
     def _frame(self) -> Frame:

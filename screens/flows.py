@@ -287,17 +287,23 @@ async def everything(screen: BoardScreen[Any]) -> None:
         for one in bindings
         if actions[one.binding.action] is one
     ]
+    options.append(Option(PRINTERS, _("Printers …")))
     options.append(Option(COLOURS, _("Other colours")))
     chosen = await screen.ask(Choose(_("What shall be done?"), options))
     if chosen == COLOURS:
         themes = [Option(name, name) for name in sorted(app.available_themes)]
         theme = await screen.ask(Choose(_("Which colours?"), themes, first=app.theme))
         app.theme = theme or app.theme
+    elif chosen == PRINTERS:
+        from .printing import printers
+
+        await printers(screen)
     elif chosen is not None:
         app.call_later(app.run_action, chosen, actions[chosen].node)
 
 
 COLOURS = "colours"
+PRINTERS = "printers"
 
 
 async def help(screen: BoardScreen[Any]) -> None:

@@ -91,8 +91,8 @@ class HandoverScreen(BoardScreen[HandoverValues]):
     HELP_TEXT = N_(
         "Go down the list. Space accepts a point of the handover you receive, a asks something about it. "
         "Before you close, each unfinished line is done or gets a reason; g goes to it, a gives one reason "
-        "to all that are left. v shows the page as it will be printed, e that of an earlier shift; m adds "
-        "something to a closed one."
+        "to all that are left. v shows the page as it will be printed, p prints it, e reads that of an "
+        "earlier shift; m adds something to a closed one."
     )
     CSS_PATH = "handover.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -119,6 +119,7 @@ class HandoverScreen(BoardScreen[HandoverValues]):
         Binding(
             "v", "page", N_("the page"), id="handover.page", tooltip=N_("Read the handover as it is printed")
         ),
+        Binding("p", "print", N_("print"), id="handover.print", tooltip=N_("Print the handover, or mail it")),
         Binding(
             "e",
             "earlier",
@@ -470,6 +471,15 @@ class HandoverScreen(BoardScreen[HandoverValues]):
     async def _read_page(self) -> None:
         if (handover := self._handover()) is not None:
             await read_page(self, handover)
+
+    def action_print(self) -> None:
+        self.in_turn(self._print())
+
+    async def _print(self) -> None:
+        from .printing import print_handover
+
+        if (handover := self._handover()) is not None:
+            await print_handover(self, handover.shift)
 
     def action_earlier(self) -> None:
         self.in_turn(read_earlier(self))

@@ -173,6 +173,10 @@ class TodayScreen(BoardScreen[TodayValues]):
                 from .flows import open_next_shift
 
                 await open_next_shift(self)
+            case Target.OUTBOX:
+                from .printing import try_again
+
+                await try_again(self)
             case Target.COUNTERSIGN:
                 from .flows import countersign
 

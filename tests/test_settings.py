@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from shiftboard.errors import BadSettings, CannotEdit
 from shiftboard.language import sentence
-from shiftboard.printing.printers import Printer, PrinterKind
+from shiftboard.printing import page, receipt
+from shiftboard.printing.printers import CODE_PAGES, PAPERS, Printer, PrinterKind
 from shiftboard.settings import (
     FILE,
     Mail,
@@ -66,6 +67,11 @@ def test_printers_and_mail(tmp_path: Path) -> None:
     assert settings.mail == Mail(host="smtp.example.com", sender="bistro@example.com", user="bistro")
     assert settings.mail.port == 587
     assert settings.mail.starttls
+
+
+def test_the_code_pages_and_papers_are_those_that_can_be_printed() -> None:
+    assert CODE_PAGES == receipt.CODE_PAGES
+    assert {paper.lower() for paper in PAPERS} == set(page.PAPERS)
 
 
 def test_a_file_from_before_there_were_printers(tmp_path: Path) -> None:
