@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+import msgspec
 import pytest
 from conftest import MONDAY, Bistro, Now, instant
 from hypothesis import given
@@ -46,6 +47,7 @@ from shiftboard.errors import (
 )
 from shiftboard.food_safety import Equipment, Process, profile
 from shiftboard.language import number, use
+from shiftboard.printing.text import handover_text
 from shiftboard.staff import Person
 
 NBSP, MINUS, DASH = "\u00a0", "\u2212", "\u2013"
@@ -656,7 +658,12 @@ def test_cooling_asks_for_its_next_reading_by_when_it_began(pot: Bistro, now: No
     assert (pot.state("pot").status, pot.state("pot").due) == (Status.LATER, instant("22:10"))
     read(pot, "21:30", "4.8")
     assert pot.state("pot").status is Status.DONE
-    assert [one.value for one in pot.board.handover.of().readings] == ["64 °C", "40 °C", "20.5 °C", "4.8 °C"]
+    assert [(one.value, one.limits) for one in pot.board.handover.of().readings] == [
+        ("64 °C", ""),
+        ("40 °C", "21 °C in 2 h"),
+        ("20.5 °C", "21 °C in 2 h"),
+        ("4.8 °C", "5 °C in 6 h"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -767,3 +774,59 @@ def test_a_cooling_never_goes_back(readings: list[tuple[int, Decimal]]) -> None:
         met = so_far.met
         if (due := so_far.due(line)) is not None:
             assert due > at, "a reading that is late for the next step has failed"
+
+
+# what was noticed
+
+
+def lists_of(bistro: Bistro, count: int, **fields: object) -> None:
+    """A list of so many lines, due at nine in the evening unless said otherwise."""
+    lines = tuple(
+        msgspec.convert({"id": f"l{n}", "text": f"Line {n}", "due": "21:00", **fields}, Line)
+        for n in range(count)
+    )
+    with bistro.board.store.transaction(Partition.BOARD, "") as tx:
+        tx.put(CheckList(id="opening", name="Opening", sections=(Section("all", "All", lines),)))
+    bistro.open()
+
+
+def told(bistro: Bistro) -> list[str]:
+    return list(bistro.board.handover.of().noticed)
+
+
+def test_many_lines_within_seconds_are_noticed(bistro: Bistro, now: Now) -> None:
+    lists_of(bistro, 8)
+    now.to("20:30")
+    for n in range(5):
+        bistro.board.checklist.answer(f"l{n}", "yes")
+        now.later(seconds=5)
+    assert told(bistro) == []
+    bistro.board.checklist.answer("l5", "yes")
+    assert told(bistro) == ["Ana Novotná answered 6 lines within half a minute, at 20:30"]
+    bistro.board.who.id = "karel"
+    bistro.board.checklist.answer("l6", "yes")
+    assert len(told(bistro)) == 1, "two people are not one in a hurry"
+
+
+def test_what_is_answered_long_before_its_time_is_noticed(bistro: Bistro, now: Now) -> None:
+    lists_of(bistro, 3)
+    now.to("19:01")
+    bistro.board.checklist.answer("l0", "yes")
+    assert told(bistro) == []
+    now.to("19:00")
+    bistro.board.checklist.answer("l1", "yes")
+    now.to("18:00")
+    bistro.board.checklist.skip("l2", "no time")
+    assert told(bistro) == ["Ana Novotná answered 1 line more than two hours before its time, at 19:00"]
+
+
+def test_the_same_reading_again_and_again_is_noticed(bistro: Bistro, now: Now) -> None:
+    lists_of(bistro, 6, kind="temperature", max=5)
+    for n, value in enumerate(("3.9", "4.1", "4", "4.0", "4.0", "4")):
+        now.to(f"20:{10 + n}")
+        bistro.board.checklist.answer(f"l{n}", value)
+    assert told(bistro) == ["Ana Novotná read 4 °C 4 times in a row, from 20:12 on"]
+    use("cs")
+    assert told(bistro) == ["Ana Novotná: 4× za sebou naměřeno 4 °C, od 20:12"]
+    text = handover_text(bistro.board.handover.of())
+    assert "ČEHO SI PROGRAM VŠIML" in text

@@ -7,9 +7,10 @@ An *answer* is one entry to one line; the newest that was not taken back stands.
 saved only with what was done about it, and asks for a recheck.
 """
 
-from .answers import is_out, limits_text, read_answer, read_number, value_text
+from .answers import is_out, limits_text, read_answer, read_number, step_text, value_text
 from .asked import line_named, lines_for_shift
 from .desk import ChecklistDesk
+from .honest import Notice, Noticed, noticed
 from .records import (
     GRACE,
     RECHECK,
@@ -41,6 +42,8 @@ __all__ = [
     "Kind",
     "Line",
     "LineState",
+    "Notice",
+    "Noticed",
     "Score",
     "Section",
     "ShiftLine",
@@ -54,8 +57,10 @@ __all__ = [
     "line_named",
     "line_states",
     "lines_for_shift",
+    "noticed",
     "read_answer",
     "read_number",
     "score",
+    "step_text",
     "value_text",
 ]

@@ -14,13 +14,17 @@ from ..checklist import (
     Answer,
     Kind,
     LineState,
+    Notice,
+    Noticed,
     ShiftLine,
     Status,
     by_section,
     cooling,
     limits_text,
     line_states,
+    noticed,
     score,
+    step_text,
     value_text,
 )
 from ..clock import Clock
@@ -96,6 +100,7 @@ def compose(facts: Facts, site: str, clock: Clock, name: Callable[[str], str]) -
         undone=tuple(writer.undone()),
         skipped=tuple(writer.skipped()),
         log=tuple(writer.log()),
+        noticed=tuple(writer.noticed()),
         signatures=tuple(writer.signatures()),
     )
 
@@ -128,7 +133,7 @@ class _Writer:
             Reading(
                 line=state.line.text,
                 value=value_text(state.line, answer),
-                limits=limits_text(state.line),
+                limits=self._limits(state, answer),
                 at=self._hour(answer.entered_at),
                 by=self.name(answer.by),
                 out=answer.out,
@@ -139,6 +144,41 @@ class _Writer:
             for answer in state.answers
             if not answer.skipped and (answer.out or answer is state.answer or state.line.goes_on)
         ]
+
+    def _limits(self, state: LineState, answer: Answer) -> str:
+        """What a reading was held against; of a cooling, the step that it was taken for."""
+        line = state.line
+        if line.kind is not Kind.COOLING:
+            return limits_text(line)
+        step = cooling(line, state.answers[: state.answers.index(answer)]).next_step(line)
+        return step_text(step, line.unit) if step is not None else ""
+
+    def noticed(self) -> list[str]:
+        return [self._noticed(one) for one in noticed(self.facts.states)]
+
+    def _noticed(self, one: Noticed) -> str:
+        fields: dict[str, object] = {"name": self.name(one.by), "n": one.lines, "time": self._hour(one.at)}
+        match one.what:
+            case Notice.EARLY:
+                text = ngettext(
+                    "{name} answered {n} line more than two hours before its time, at {time}",
+                    "{name} answered {n} lines more than two hours before their time, from {time} on",
+                    one.lines,
+                )
+            case Notice.MANY:
+                text = ngettext(
+                    "{name} answered {n} line within half a minute, at {time}",
+                    "{name} answered {n} lines within half a minute, at {time}",
+                    one.lines,
+                )
+            case Notice.SAME:
+                fields["value"] = f"{number(one.value)} {one.unit}".strip()
+                text = ngettext(
+                    "{name} read {value} {n} time in a row, from {time} on",
+                    "{name} read {value} {n} times in a row, from {time} on",
+                    one.lines,
+                )
+        return text.format(**fields)
 
     def skipped(self) -> list[Skipped]:
         return [

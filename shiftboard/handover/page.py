@@ -118,6 +118,8 @@ class Handover(msgspec.Struct, frozen=True, kw_only=True):
     signatures: tuple[Signed, ...]
     seal: str = ""
     """The code of the seal as it is printed; empty while the shift is open or not sealed yet."""
+    noticed: tuple[str, ...] = ()
+    """What the board saw about how the list was answered, worth a question."""
     amended: tuple[Amended, ...] = ()
     """What was added later, oldest first; the seal does not cover it."""
 

@@ -87,7 +87,7 @@ def _sheet(h: Handover, paper: str, reprint: bool) -> object:
         },
         "signatures": {"name": _("Signatures"), "sides": [_signature(h, side) for side in Side]},
         "seal": {"label": _("Seal"), "code": h.seal, "qr": _qr(h.seal) if h.seal else []},
-        "appendix": bool(h.sections or h.readings or h.undone or h.skipped or h.log),
+        "appendix": bool(h.sections or h.readings or h.undone or h.skipped or h.noticed or h.log),
         **_appendix(h),
     }
     return _clean(sheet)
@@ -151,6 +151,7 @@ def _appendix(h: Handover) -> dict[str, object]:
             "columns": [_("what"), _("why")],
             "rows": [[one.line, f"{one.reason} ({one.by})"] for one in h.skipped],
         },
+        "noticed": {"name": _("What the board noticed"), "lines": list(h.noticed)},
         "log": {
             "name": _("Log"),
             "columns": [_("at"), _("what")],

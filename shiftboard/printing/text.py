@@ -112,6 +112,10 @@ def appendix(h: Handover, paper: Paper) -> Iterator[Line]:
         yield from paper.headed(_("Skipped"))
         for left_out in h.skipped:
             yield from paper.wrapped(f"{left_out.line}: {left_out.reason} ({left_out.by})", " - ", "   ")
+    if h.noticed:
+        yield from paper.headed(_("What the board noticed"))
+        for text in h.noticed:
+            yield from paper.wrapped(text, " - ", "   ")
     if h.log:
         yield from paper.headed(_("Log"))
         for line in h.log:
