@@ -59,7 +59,7 @@ def facts_of(file: RecordFile, received: Iterable[Signature] = ()) -> Facts:
     return Facts(
         shift=shift,
         closed=file.closing is not None,
-        states=line_states(file.table(ShiftLine), file.table(Answer), signed_at or shift.starts),
+        states=line_states(file.table(ShiftLine), file.table(Answer), signed_at or _last_entry(file, shift)),
         log=file.table(LogEntry).find(lambda entry: entry.taken_back_at is None),
         carried=list(file.table(Carried)),
         if_then=file.table(IfThen).all(),
@@ -67,6 +67,12 @@ def facts_of(file: RecordFile, received: Iterable[Signature] = ()) -> Facts:
         reasons={reason.id: reason.text for reason in file.table(Reason)},
         signatures=own + theirs,
     )
+
+
+def _last_entry(file: RecordFile, shift: Shift) -> datetime:
+    """When something was entered last: what the page of an open shift goes by, as it knows no "now"."""
+    entered = (one.entered_at for one in (shift, *file.table(Answer), *file.table(LogEntry)))
+    return max((at for at in entered if at is not None), default=shift.starts)
 
 
 def compose(facts: Facts, site: str, clock: Clock, name: Callable[[str], str]) -> Handover:
