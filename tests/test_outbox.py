@@ -146,7 +146,7 @@ def test_a_print_that_fails_is_kept_and_sent_whole_later(run: Run, dinner: Bistr
     port = free_port()
     set_up(dinner, bar(f"tcp://127.0.0.1:{port}"))
     said = run("handover", "--print", "bar")
-    refused(said, "bar (tcp://127.0.0.1:", "takes no print", "`shiftboard outbox --retry`")
+    refused(said, "bar is on but takes no print", "`shiftboard outbox --retry`")
     assert printed(dinner, "2026-11-23-1") == []
     [job] = jobs(dinner)
     assert (job.shift, job.printer, job.coat, job.tries, job.by) == (
@@ -322,7 +322,7 @@ def test_the_outbox_for_scripts(run: Run, dinner: Bistro) -> None:
 def test_today_says_what_waits(run: Run, dinner: Bistro) -> None:
     set_up(dinner, bar(f"tcp://127.0.0.1:{free_port()}"))
     run("handover", "--print")
-    assert "1 print waits: bar (tcp://127.0.0.1:" in run("status").out
+    assert "1 print waits: bar is on but takes no print" in run("status").out
     run("handover", "--print", "--to", "text")
     [row] = [one for one in dinner.board.to_do() if one.target is Target.OUTBOX]
     assert row.text.startswith("2 prints wait: bar")

@@ -99,7 +99,7 @@ def _print_on(wire: _Wire, printer: Printer, data: bytes, patience: float) -> bo
     until = time.monotonic() + wait
     while True:  # the paper may end while it prints
         if not _asked(wire, printer, wait):
-            raise BrokeOff(printer=printer.called)
+            raise BrokeOff(printer=printer.name)
         if time.monotonic() >= until:
             return True
         time.sleep(wait * _LOOK_AGAIN)
@@ -110,13 +110,13 @@ def _send(wire: _Wire, printer: Printer, data: bytes, patience: float) -> None:
     rest = memoryview(data)
     while rest:
         if not wire.writable(patience):
-            raise Stalled(printer=printer.called)
+            raise Stalled(printer=printer.name)
         try:
             rest = rest[wire.give(rest[:4096].tobytes()) :]
         except BlockingIOError:
             continue
         except OSError as error:
-            raise BrokeOff(printer=printer.called) from error
+            raise BrokeOff(printer=printer.name) from error
 
 
 def _asked(wire: _Wire, printer: Printer, wait: float) -> bool:
@@ -126,11 +126,11 @@ def _asked(wire: _Wire, printer: Printer, wait: float) -> bool:
         return False
     why, paper = (_status(wire, printer, n, wait) or 0 for n in (_OFFLINE, _PAPER))
     if paper & 0x60 or why & 0x20:
-        raise PaperOut(printer=printer.called)
+        raise PaperOut(printer=printer.name)
     if why & 0x04:
-        raise CoverOpen(printer=printer.called)
+        raise CoverOpen(printer=printer.name)
     if ready & 0x08 or why & 0x40:
-        raise Offline(printer=printer.called)
+        raise Offline(printer=printer.name)
     return True
 
 
@@ -152,9 +152,9 @@ def _taken(wire: _Wire, printer: Printer) -> bytes:
     except BlockingIOError:
         return b""
     except OSError as error:
-        raise BrokeOff(printer=printer.called) from error
+        raise BrokeOff(printer=printer.name) from error
     if not came:
-        raise BrokeOff(printer=printer.called)
+        raise BrokeOff(printer=printer.name)
     return came
 
 
@@ -166,11 +166,11 @@ def _by_socket(printer: Printer, host: str, port: int, data: bytes, patience: fl
     try:
         line = connected(host, port, stall)
     except socket.gaierror as error:
-        raise UnknownHost(printer=printer.called, host=host) from error
+        raise UnknownHost(printer=printer.name, host=host) from error
     except ConnectionRefusedError as error:
-        raise Refused(printer=printer.called) from error
+        raise Refused(printer=printer.name) from error
     except OSError as error:
-        raise OutOfReach(printer=printer.called) from error
+        raise OutOfReach(printer=printer.name) from error
     with line:
         line.setblocking(False)
         wire = _Wire(line.fileno(), line.recv, line.send)
@@ -178,21 +178,21 @@ def _by_socket(printer: Printer, host: str, port: int, data: bytes, patience: fl
             with suppress(Undelivered):  # it is well; this only lets it finish reading
                 _read_to_the_end(wire, line, printer, patience * _ANSWER / 2)
         elif not _read_to_the_end(wire, line, printer, stall) and printer.answers:
-            raise Unconfirmed(printer=printer.called)
+            raise Unconfirmed(printer=printer.name)
 
 
 def _read_to_the_end(wire: _Wire, line: socket.socket, printer: Printer, wait: float) -> bool:
     """Say that this is all; whether the other end then closed, too, and had read all of it."""
     try:
         if wire.readable(0) and not line.recv(1, socket.MSG_PEEK):
-            raise BrokeOff(printer=printer.called)  # it went before all of it was there
+            raise BrokeOff(printer=printer.name)  # it went before all of it was there
         line.shutdown(socket.SHUT_WR)
         until = time.monotonic() + wait
         while wire.readable(until - time.monotonic()):
             if not line.recv(1024):
                 return not line.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
     except OSError as error:
-        raise BrokeOff(printer=printer.called) from error
+        raise BrokeOff(printer=printer.name) from error
     return False
 
 
@@ -249,11 +249,11 @@ def _to_path(printer: Printer, path: Path, data: bytes, patience: float) -> None
         if there is not None and not stat.S_ISREG(there.st_mode):
             _by_device(printer, path, data, patience, answers=stat.S_ISCHR(there.st_mode))
         elif there is None and printer.at.way is Way.DEVICE:
-            raise NoDevice(printer=printer.called, reason=os.strerror(errno.ENOENT))
+            raise NoDevice(printer=printer.name, reason=os.strerror(errno.ENOENT))
         else:
             fs.write_new(path, data)
     except OSError as error:
-        raise NotWritable(printer=printer.called, reason=error.strerror) from error
+        raise NotWritable(printer=printer.name, reason=error.strerror) from error
 
 
 def _by_device(printer: Printer, path: Path, data: bytes, patience: float, *, answers: bool) -> None:
@@ -261,7 +261,7 @@ def _by_device(printer: Printer, path: Path, data: bytes, patience: float, *, an
     try:
         fd = os.open(path, flags | (os.O_RDWR if answers else os.O_WRONLY))
     except OSError as error:
-        raise NoDevice(printer=printer.called, reason=error.strerror) from error
+        raise NoDevice(printer=printer.name, reason=error.strerror) from error
     try:
         wire = _Wire(fd, lambda size: os.read(fd, size), lambda part: os.write(fd, part))
         silent = msgspec.structs.replace(printer, kind=printer.prints, answers=False)
@@ -294,7 +294,7 @@ def _by_command(printer: Printer, line: str, data: bytes, patience: float) -> No
 def _run(printer: Printer, words: list[str], data: bytes, patience: float) -> None:
     """Run a program to its end; it gets the bytes, and what it says on stderr is the reason if it fails."""
     if shutil.which(words[0]) is None:
-        raise NoProgram(printer=printer.called, program=words[0])
+        raise NoProgram(printer=printer.name, program=words[0])
     with tempfile.TemporaryFile() as said:  # not a pipe, which what it starts may keep open
         try:
             running = subprocess.Popen(
@@ -305,19 +305,19 @@ def _run(printer: Printer, words: list[str], data: bytes, patience: float) -> No
                 start_new_session=True,
             )
         except OSError as error:
-            raise NoDevice(printer=printer.called, reason=error.strerror) from error
+            raise NoDevice(printer=printer.name, reason=error.strerror) from error
         try:
             with suppress(BrokenPipeError):
                 running.communicate(data, timeout=patience)
         except subprocess.TimeoutExpired as error:
-            raise Stalled(printer=printer.called) from error
+            raise Stalled(printer=printer.name) from error
         finally:
             _end(running)
         if running.returncode:
             said.seek(0)
             lines = said.read().decode("utf-8", "replace").strip().splitlines()
             reason = lines[-1][:200] if lines else f"{words[0]}: exit {running.returncode}"
-            raise CommandFailed(printer=printer.called, reason=reason)
+            raise CommandFailed(printer=printer.name, reason=reason)
 
 
 def _end(running: subprocess.Popen[bytes]) -> None:

@@ -95,11 +95,6 @@ class Printer(msgspec.Struct, frozen=True, kw_only=True):
         """What it is given."""
         return PrinterKind(self.kind) if self.kind else _usual_kind(self.at)
 
-    @property
-    def called(self) -> str:
-        """What to call it where something went wrong."""
-        return self.name if self.name == self.address else f"{self.name} ({self.address})"
-
 
 def read_address(text: str) -> Address:
     """The address of a printer. `BadAddress` says which forms there are."""

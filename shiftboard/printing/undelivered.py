@@ -15,7 +15,7 @@ class OutOfReach(Undelivered):
 
 
 class Refused(Undelivered):
-    says = N_("{printer} is on but takes no print. Look whether it is busy, or whether the port is right.")
+    says = N_("{printer} is on but takes no print. Is it busy? Is the port right?")
 
 
 class UnknownHost(Undelivered):
@@ -43,7 +43,7 @@ class Offline(Undelivered):
 
 
 class Unconfirmed(Undelivered):
-    says = N_("{printer} was sent everything and does not say whether it came out. Look at the paper.")
+    says = N_("{printer} does not say whether it came out. Look at the paper.")
 
 
 class NoDevice(Undelivered):
