@@ -14,16 +14,19 @@ from test_commands import Run, refused, run
 from test_starters import BOTH
 
 from shiftboard.checklist import CheckList, Kind, Line, Section
+from shiftboard.checklist.blank import blank_of
 from shiftboard.checklist.edits import lines_of
 from shiftboard.checklist.taken_in import fitted
 from shiftboard.checklist.written import Known, checked
 from shiftboard.clean_text import clean, folded
-from shiftboard.clock import WEEKDAYS
+from shiftboard.clock import WEEKDAYS, Clock
 from shiftboard.errors import CannotImport, ShiftboardError
 from shiftboard.exchange.lists import read_lists, write_lists
 from shiftboard.exchange.sheets import guarded, text_of, unguarded
 from shiftboard.food_safety import Equipment, Process
 from shiftboard.language import use
+from shiftboard.printing.blank import blank_text
+from shiftboard.printing.lines import cells
 from shiftboard.staff import Station
 from shiftboard.starters import Starter
 
@@ -388,3 +391,42 @@ def test_the_lines_of_the_bistro_in_a_sheet(run: Run, bistro: Bistro, tmp_path: 
     header, first, *_ = file.read_bytes().decode("utf-8-sig").splitlines()
     assert header.startswith("list;section;text;kind;due;days;every;critical;who;unit;min;max;")
     assert first.startswith("O;Kitchen;Walk-in fridge;temperature;start+30;;;yes;;;;;walk-in;")
+
+
+# on paper
+
+
+def test_a_blank_list_to_work_on_paper(run: Run, dinner: Bistro, tmp_path: Path) -> None:
+    """The open shift's times and limits, a box for a tick, room for a value, a box for every choice."""
+    said = run("print", "open")
+    lines = said.out.splitlines()
+    assert lines[:2] == ["OPENING · Bistro Lípa", "Dinner Mon 23 Nov 15:00–23:30"]
+    assert "15:30  ! Walk-in fridge                     0 to 5 °C        ___________  ____" in lines
+    assert "15:15  Hand wash basins stocked                              [ ]          ____" in lines
+    assert lines[lines.index("       [ ] on") :][:3] == [
+        "       [ ] on",
+        "       [ ] off",
+        "       [ ] broken",
+    ]
+    assert max(map(cells, lines)) <= 80
+    assert run("print", "opening", "-o", str(tmp_path / "x.txt")).out == ""
+    assert (tmp_path / "x.txt").read_text("utf-8") == said.out
+    refused(run("print", "lunch"), "There are: Opening, Closing")
+
+
+def test_a_blank_list_of_no_shift(run: Run, bistro: Bistro) -> None:
+    """As it is written: nobody knows yet when the shift begins. Between shifts it is for the next one."""
+    bistro.board.lists.detach("closing", "dinner")
+    lines = run("print", "closing").out.splitlines()
+    assert "Date" in lines[2]
+    assert [line[:6].strip() for line in lines if "Gas is off" in line] == ["-15"]
+    assert run("print", "opening").out.splitlines()[1].startswith("Lunch Mon 23 Nov 10:00")
+
+
+@given(one=written(), width=st.integers(20, 120))
+def test_a_blank_list_fits_its_paper(one: CheckList, width: int) -> None:
+    for language in ("en", "cs"):
+        use(language)
+        text = blank_text(blank_of("Bistro", one, "", (), Clock()), width)
+        assert max(map(cells, text.splitlines())) <= max(60, width)
+    use("en")

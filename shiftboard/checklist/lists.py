@@ -22,12 +22,13 @@ from ..clock import Clock, Span
 from ..errors import Ambiguous, ListChanged, NotFound
 from ..food_safety import Equipment, profile
 from ..handover.records import Reason
-from ..language import _
+from ..language import _, day, hour
 from ..roles import Act
-from ..shift import Shift, ShiftKind, shift_of
+from ..shift import Shift, ShiftKind, coming, shift_of
 from ..staff import Station, Who
 from . import edits
 from .asked import lines_for_shift
+from .blank import Blank, blank_of
 from .edits import Edit, Step, differences, lines_of
 from .in_shift import ShiftEdit, edit_of_shift
 from .records import Answer, CheckList, Line, Section, ShiftLine
@@ -103,6 +104,22 @@ class ListDesk:
             Change(version.at, version.by, tuple(differences(was, _list_of(version))))
             for was, version in zip(before, versions, strict=False)
         ]
+
+    def blank(self, list_id: str, site: str) -> Blank:
+        """A list to be worked on paper: in the open shift, else in the next that works it."""
+        one = self._there(list_id)
+        kinds = self.kinds(list_id)
+        file = self.store.shift
+        shift = shift_of(file) if file is not None else None
+        name, day_of, span = "", None, None
+        if shift is not None and shift.kind in (kind.id for kind in kinds):
+            name, day_of, span = shift.name, shift.business_day, Span(shift.starts, shift.ends)
+        elif plans := coming(kinds, self.clock, self.clock.now(), shift):
+            name, day_of, span = plans[0].kind.name, plans[0].day, plans[0].span
+        if span is None or day_of is None:
+            return blank_of(site, one, "", (), self.clock)
+        hours = "–".join(hour(self.clock.local(at)) for at in span)
+        return blank_of(site, one, f"{name} {day(day_of)} {hours}", self._asked(one, span), self.clock)
 
     # the list
 
@@ -258,15 +275,15 @@ class ListDesk:
         stands = any(line.id in there for line in lines_of(edit.before))
         if touched is None or not (touched.id in worked or stands):
             return ShiftEdit()
-        was, wanted = (self._asked(one, shift) for one in edit)
+        span = Span(shift.starts, shift.ends)
+        was, wanted = (self._asked(one, span) for one in edit)
         lists = [one for id in worked if (one := self.get(id)) is not None]
         order = [line.id for one in lists for line in lines_of(one)]
         return edit_of_shift(standing, was, wanted, order, settled)
 
-    def _asked(self, one: CheckList | None, shift: Shift) -> Sequence[ShiftLine]:
+    def _asked(self, one: CheckList | None, span: Span) -> Sequence[ShiftLine]:
         lists = [one] if one is not None else []
         equipment = {each.id: each for each in self.equipment()}
-        span = Span(shift.starts, shift.ends)
         return lines_for_shift(lists, equipment, profile(self.country), self.clock, span)
 
     # inside

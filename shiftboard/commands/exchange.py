@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Iterator, Sequence
 
 from ..checklist.edits import Edit, differences
-from ..exchange.lists import read_lists, write_lists
+from ..exchange.lists import read_lists, write_file, write_lists
 from ..language import _
 from .common import board_of, print_json
 
@@ -34,6 +34,20 @@ def export_file(asked: argparse.Namespace) -> int:
         one = board.lists.named(asked.name)
         write_lists([one], asked.file)
     print(_("{name} is in {file}.").format(name=one.name, file=asked.file))
+    return 0
+
+
+def print_blank(asked: argparse.Namespace) -> int:
+    """A blank list, to be worked on paper."""
+    from ..printing.blank import blank_text
+
+    with board_of(asked) as board:
+        one = board.lists.named(asked.name)
+        text = blank_text(board.lists.blank(one.id, board.settings.name))
+    if asked.output is None:
+        print(text, end="")
+    else:
+        write_file(asked.output, text.encode())
     return 0
 
 

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from ..language import _, listed
 from ..log import LogKind
-from .exchange import export_file, import_file
+from .exchange import export_file, import_file, print_blank
 from .keeping import doctor, make_backup, redact, restore_backup, verify_store
 from .opening import make_and_open_demo
 from .printing import give_handover, outbox
@@ -133,6 +133,12 @@ def add_all(verb: Verb) -> None:
     given.add_argument("kind", choices=["list"], metavar=_("KIND"), help="list")
     given.add_argument("name", metavar=_("NAME"), help=_("id or name; a part will do"))
     given.add_argument("file", type=Path, metavar=_("FILE"), help=_("its name ends in .toml or .csv"))
+
+    paper = verb(
+        "print", print_blank, _("a blank list, to be worked on paper"), "shiftboard print Opening", json=False
+    )
+    paper.add_argument("name", metavar=_("NAME"), help=_("id or name; a part will do"))
+    paper.add_argument("-o", dest="output", type=Path, metavar=_("FILE"), help=_("write it to a file"))
 
     check = verb(
         "verify",

@@ -16,7 +16,11 @@ from .sheets import text_of
 
 def write_lists(lists: Sequence[CheckList], file: Path) -> None:
     """Write lists to a file whose ending says how. `UnknownEnding`, `CannotWrite`."""
-    content = toml_text(lists).encode() if _ending(file) == ".toml" else list_bytes(lists)
+    write_file(file, toml_text(lists).encode() if _ending(file) == ".toml" else list_bytes(lists))
+
+
+def write_file(file: Path, content: bytes) -> None:
+    """Write what somebody asked for. `CannotWrite`."""
     try:
         file.write_bytes(content)
     except OSError as error:

@@ -1,0 +1,53 @@
+"""A list as it is worked on paper: what is asked when, and nothing answered yet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from ..clock import Clock
+from ..language import hour
+from .answers import bounds_text, limits_text
+from .records import CheckList, Kind, Line, ShiftLine
+from .written import due_typed
+
+
+class BlankLine(NamedTuple):
+    """A line to be filled in by hand."""
+
+    section: str
+    due: str
+    """A time on the clock, or minutes from the shift where it is not known which shift it will be."""
+    text: str
+    limits: str
+    kind: Kind
+    choices: tuple[str, ...]
+    critical: bool
+
+
+class Blank(NamedTuple):
+    """A list to be worked on paper."""
+
+    site: str
+    name: str
+    when: str
+    """The shift that it is for; empty where it is for any."""
+    lines: tuple[BlankLine, ...]
+
+
+def blank_of(site: str, one: CheckList, when: str, asked: Sequence[ShiftLine], clock: Clock) -> Blank:
+    """The list as a shift is asked it; as it is written where there is no shift that works it."""
+    if when:
+        return Blank(site, one.name, when, tuple(_asked(line, clock) for line in asked))
+    lines = (_written(section.name, line) for section in one.sections for line in section.lines)
+    return Blank(site, one.name, "", tuple(lines))
+
+
+def _asked(line: ShiftLine, clock: Clock) -> BlankLine:
+    due = hour(clock.local(line.due))
+    return BlankLine(line.section, due, line.text, limits_text(line), line.kind, line.choices, line.critical)
+
+
+def _written(section: str, line: Line) -> BlankLine:
+    limits = bounds_text(line.low, line.high, line.unit)
+    return BlankLine(section, due_typed(line.due), line.text, limits, line.kind, line.choices, line.critical)
