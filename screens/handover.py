@@ -53,6 +53,12 @@ class PointRow(NamedTuple):
     gone_through: bool
 
 
+class OwnPointRow(NamedTuple):
+    """A point of the handover that is written here; `muted` says why it is not on page 1."""
+
+    point: Point
+
+
 class UnfinishedRow(NamedTuple):
     """A line of the checklist that is not done, with the reason once there is one."""
 
@@ -74,7 +80,7 @@ class ActRow(NamedTuple):
     detail: str = ""
 
 
-Row = Heading | PointRow | UnfinishedRow | IfThenRow | ActRow
+Row = Heading | PointRow | OwnPointRow | UnfinishedRow | IfThenRow | ActRow
 
 
 class HandoverValues(NamedTuple):
@@ -114,7 +120,7 @@ class HandoverScreen(BoardScreen[HandoverValues]):
             N_("remove"),
             show=False,
             id="handover.remove",
-            tooltip=N_("Take the if/then line out"),
+            tooltip=N_("Take the if/then line out, or the point off page 1"),
         ),
         Binding(
             "v", "page", N_("the page"), id="handover.page", tooltip=N_("Read the handover as it is printed")
@@ -196,7 +202,7 @@ class HandoverScreen(BoardScreen[HandoverValues]):
     def _to_close(self) -> list[Row]:
         desk = self.board.handover
         reasons = desk.reasons()
-        states = [state for state in self.board.checklist.states() if state.open]
+        states = [state for state in self.board.checklist.states() if state.open and not state.goes_on]
         states.sort(key=lambda state: (state.line.id in reasons, not state.line.critical, state.line.order))
         missing = sum(state.line.id not in reasons for state in states)
         rows: list[Row] = [Heading(_("BEFORE YOU CLOSE"))]
@@ -204,6 +210,9 @@ class HandoverScreen(BoardScreen[HandoverValues]):
         rows += [Heading(_("FOR THE NEXT SHIFT")), *map(IfThenRow, desk.if_then())]
         rows.append(ActRow(Act.ADD_IF_THEN, _("Add: if … then …")))
         rows.append(ActRow(Act.NOTE, _("Note"), desk.note().text))
+        page = desk.of()
+        if own := [point for point in (*page.points, *page.muted) if point.severity is not Severity.SAFETY]:
+            rows += [Heading(_("ON PAGE 1")), *map(OwnPointRow, own)]
         if missing:
             detail = ngettext("{n} line needs a reason", "{n} lines need a reason", missing).format(n=missing)
         else:
@@ -238,6 +247,14 @@ class HandoverScreen(BoardScreen[HandoverValues]):
                 return self.paint(
                     (f"{mark}{self.sign(sign)} ", self.unless(look, style)), (left(point.text, width - 3), "")
                 )
+            case OwnPointRow(point):
+                sign = Sign.SKIPPED if point.muted else Sign.DUE
+                said = f"  {point.muted}" if point.muted else ""
+                text = left(point.text, max(20, width - 3 - len(said)))
+                return self.paint(
+                    (f"{mark}{self.sign(sign)} {text}", self.unless(look, "dim" if point.muted else "")),
+                    (left(said, width - 3 - len(text)), self.unless(look, "dim")),
+                )
             case UnfinishedRow(state, reason):
                 line_sign = Sign.SKIPPED if reason else sign_of(state)
                 style = "" if reason else "$error" if state.line.critical else ""
@@ -262,6 +279,9 @@ class HandoverScreen(BoardScreen[HandoverValues]):
         row, text = self.rows.current, ""
         if isinstance(row, PointRow):
             text = f"{row.point.text}\n{row.point.detail}"
+        elif isinstance(row, OwnPointRow):
+            put_back, take_off = _("x: put it back on page 1"), _("x: into the appendix, with a reason")
+            text = f"{row.point.text}\n{put_back if row.point.muted else take_off}"
         elif isinstance(row, UnfinishedRow):
             hint = _("Space: say why it is not done · g: go to it and do it")
             text = f"{row.state.line.text}\n{row.reason or hint}"
@@ -385,10 +405,22 @@ class HandoverScreen(BoardScreen[HandoverValues]):
             self.say_saved(_("it stands in the handover"))
 
     async def action_remove(self) -> None:
-        """Take an if/then line out."""
-        row = self.rows.current
-        if isinstance(row, IfThenRow):
-            await self.save(self.board.handover.remove_if_then, row.line.id)
+        """Take an if/then line out, or a point off page 1; or put that one back."""
+        match self.rows.current:
+            case IfThenRow(line):
+                await self.save(self.board.handover.remove_if_then, line.id)
+            case OwnPointRow(point) if point.muted:
+                if await self.save(self.board.handover.unmute, point.id) is not None:
+                    self.say_saved(_("it stands on page 1 again"))
+            case OwnPointRow(point):
+                self.in_turn(self._mute(point))
+
+    async def _mute(self, point: Point) -> None:
+        if not await self.somebody():
+            return
+        reason = await self.ask(Ask(_("Why not on page 1?"), hint=point.text))
+        if reason is not None and await self.save(self.board.handover.mute, point.id, reason) is not None:
+            self.say_saved(_("it stands in the appendix, with the reason"))
 
     async def _write_note(self) -> None:
         if not await self.somebody():
@@ -500,6 +532,8 @@ def _key(row: Row) -> str:
             return f"heading {text}"
         case PointRow(point, _gone):
             return f"point {point.id}"
+        case OwnPointRow(point):
+            return f"own {point.id}"
         case UnfinishedRow(state, _reason):
             return f"line {state.line.id}"
         case IfThenRow(line):
@@ -512,6 +546,8 @@ def _words(row: Row) -> str:
     match row:
         case PointRow(point, _gone):
             return f"{point.text} {point.detail}"
+        case OwnPointRow(point):
+            return f"{point.text} {point.muted}"
         case UnfinishedRow(state, reason):
             return f"{state.line.text} {reason}"
         case IfThenRow(line):

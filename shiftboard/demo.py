@@ -21,6 +21,7 @@ from data.store import Store
 from .board import Board
 from .checklist import Answer, CheckList, Kind, Line, LineState, ShiftLine, Status, cooling
 from .clock import WEEKDAYS, Clock, Span, read_due, read_time
+from .handover.records import Severity
 from .language import N_, _, number, use
 from .log import LogKind
 from .printing.printers import PrinterKind
@@ -82,6 +83,7 @@ _NOTES = [
     N_("A good shift, thank you all."),
     N_("The keys and the float are where they always are. Call me if anything is unclear."),
 ]
+_KNOWN = [N_("everybody knows by now"), N_("nothing to be done before Wednesday")]
 _LATER = [
     N_("One more delivery note turned up, it is in the folder"),
     N_("The first reading was taken with the door open"),
@@ -407,6 +409,10 @@ class _Days:
             self.board.handover.add_if_then(_(condition), _(action))
         if self.chance.random() < 0.4:
             self.board.handover.write_note(_(self.chance.choice(_NOTES)))
+        points = self.board.handover.of().points
+        old = [one for one in points if one.severity is not Severity.SAFETY]
+        if self.led % 4 == 2 and old:
+            self.board.handover.mute(old[0].id, _(self.chance.choice(_KNOWN)))
         self.board.handover.close(_(self.chance.choice(_UNFINISHED)))
         if self.led % 3 == 1:
             self._print(lead)

@@ -140,6 +140,10 @@ class BadEvery(ShiftboardError):
     says = N_("“{value}” is not how often a line is read again. Write minutes from {low} to {high}: 120.")
 
 
+class StaysOnPage(ShiftboardError):
+    says = N_("“{point}” is severe and stays on page 1.")
+
+
 class NotTheirLine(ShiftboardError):
     says = N_("“{line}” is for {who}. Pick one of them with ctrl+l, or somebody who leads.")
 

@@ -35,6 +35,8 @@ class Act(StrEnum):
     """Answer a line, write the log, take back one's own entry, go through a handover."""
     OPEN = "open"
     """Open a shift and lead it."""
+    PAGE = "page"
+    """Say what stands on page 1 of the handover."""
     CLOSE = "close"
     """Sign and close the shift."""
     RECEIVE = "receive"
@@ -59,6 +61,7 @@ _LEADS = frozenset({Role.LEAD, Role.MANAGER})
 MAY: dict[Act, frozenset[Role]] = {
     Act.ENTER: _EVERYBODY,
     Act.OPEN: _LEADS,
+    Act.PAGE: _LEADS,
     Act.CLOSE: _LEADS,
     Act.RECEIVE: _LEADS,
     Act.AMEND: _LEADS,
@@ -70,7 +73,7 @@ MAY: dict[Act, frozenset[Role]] = {
 }
 """Which roles may do an act."""
 
-PROVEN = frozenset(Act) - {Act.ENTER}
+PROVEN = frozenset(Act) - {Act.ENTER, Act.PAGE}
 """What is proven with a PIN by whoever has one."""
 
 SIGNED = frozenset({Act.CLOSE, Act.RECEIVE, Act.COUNTERSIGN})

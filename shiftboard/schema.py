@@ -7,7 +7,7 @@ from data.record import Partition, Schema, TableSpec
 from .checklist import Answer, CheckList, ShiftLine
 from .food_safety import Equipment
 from .handover.countersign import Countersigned, Passed, fold
-from .handover.records import Acknowledged, Amendment, HandoverNote, IfThen, Reason, Signature
+from .handover.records import Acknowledged, Amendment, HandoverNote, IfThen, Muted, Reason, Signature
 from .log import Carried, LogEntry
 from .pins import Pin, WrongPin
 from .printing.records import Printed
@@ -37,6 +37,7 @@ SCHEMA = Schema(
         TableSpec(Carried, "carried", Partition.SHIFT, texts=("text", "settled_how")),
         TableSpec(IfThen, "if_then", Partition.SHIFT, texts=("condition", "action")),
         TableSpec(HandoverNote, "handover_notes", Partition.SHIFT, texts=("text",)),
+        TableSpec(Muted, "muted", Partition.SHIFT, texts=("reason",)),
         TableSpec(Reason, "reasons", Partition.SHIFT, texts=("text",)),
         TableSpec(Signature, "signatures", Partition.SHIFT, texts=("read_back",)),
         TableSpec(Acknowledged, "acknowledged", Partition.SHIFT, texts=("question",)),

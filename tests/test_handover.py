@@ -8,10 +8,11 @@ import pytest
 from conftest import MONDAY, Bistro, Now, instant
 
 from data.errors import NoShift
-from shiftboard.errors import NeedsReason, NeedsText, NotFound, NotReceived, Unfinished
+from shiftboard.errors import NeedsReason, NeedsText, NotFound, NotReceived, StaysOnPage, Unfinished
 from shiftboard.handover.records import Severity, Side
 from shiftboard.language import use
 from shiftboard.log import LogKind
+from shiftboard.printing.text import handover_text
 from shiftboard.shift import Shift
 
 TUESDAY = MONDAY + timedelta(days=1)
@@ -481,3 +482,31 @@ def test_what_is_added_later_is_shown_with_the_old_handover(lunch_closed: Bistro
     assert seal is not None
     assert seal.summary["amends"] == [lunch.id]
     assert "amends" not in board.store.seal_of(lunch.id).summary  # type: ignore[union-attr]
+
+
+def test_a_point_goes_to_the_appendix_with_a_reason(dinner: Bistro) -> None:
+    """It stays open and is handed on; a severe one stays on page 1."""
+    board = dinner.board
+    board.log.write("Lamp broken", LogKind.EQUIPMENT, open=True)
+    board.log.write("Guest fell", LogKind.INCIDENT, open=True)
+    severe, lamp = (
+        next(one for one in board.handover.of().points if text in one.text) for text in ("fell", "Lamp")
+    )
+    with pytest.raises(StaysOnPage, match="“Guest fell” is severe and stays on page 1"):
+        board.handover.mute(severe.id, "known")
+    with pytest.raises(NeedsReason):
+        board.handover.mute(lamp.id, " ")
+    board.handover.mute(lamp.id, "the service is ordered")
+    page = board.handover.of()
+    assert "Lamp broken" not in [one.text for one in page.points]
+    assert [(one.text, one.muted) for one in page.muted] == [("Lamp broken", "the service is ordered")]
+    text = handover_text(page)
+    assert text.index("NOT ON PAGE 1") > text.index("SIGNATURES")
+    assert "Lamp broken (15:00 · Ana Novotná): the service is ordered" in " ".join(text.split())
+    board.handover.unmute(lamp.id)
+    assert board.handover.of().muted == ()
+    board.handover.mute(lamp.id, "the service is ordered")
+    dinner.finish()
+    board.handover.close()
+    board.handover.receive(all=True)
+    assert "Lamp broken" in [one.text for one in board.handover.of().points]

@@ -18,6 +18,7 @@ from data.record import Partition, Record
 from shiftboard.checklist import Kind, Line
 from shiftboard.checklist.records import CheckList, Section
 from shiftboard.handover.page import Handover
+from shiftboard.handover.records import Severity
 from shiftboard.log import LogKind
 from shiftboard.printing.text import handover_text
 from shiftboard.schema import SCHEMA
@@ -43,6 +44,7 @@ steps = st.one_of(
     st.tuples(st.just("answer"), st.sampled_from(LINES).map(lambda line: line.id), st.integers(0, 3)),
     st.tuples(st.just("log"), st.sampled_from(LogKind), st.booleans()),
     st.tuples(st.just("wait"), st.integers(1, 150), st.none()),
+    st.tuples(st.just("mute"), st.integers(0, 5), st.none()),
     st.tuples(st.just("settle"), st.integers(0, 5), st.none()),
     st.tuples(st.just("hand over"), st.none(), st.none()),
 )
@@ -67,6 +69,10 @@ def do(bistro: Bistro, n: int, verb: str, what: object, more: object) -> None:
             board.log.write(f"entry number {n}", LogKind(str(what)), open=bool(more))
         case "wait":
             bistro.now.at += timedelta(minutes=int(str(what)))
+        case "mute":
+            quiet = [one for one in board.handover.of().points if one.severity is not Severity.SAFETY]
+            if quiet:
+                board.handover.mute(quiet[int(str(what)) % len(quiet)].id, "known")
         case "settle":
             waiting = [*board.log.carried(), *(one for one in board.log.entries() if one.is_open)]
             if waiting:
@@ -107,7 +113,11 @@ def test_whatever_is_open_stands_in_the_handover(story: list[tuple[str, object, 
             for n, (verb, what, more) in enumerate(story):
                 do(bistro, n, verb, what, more)
             page = bistro.board.handover.of()
-            told, points = words(page), " ".join(f"{one.text} {one.detail}" for one in page.points)
+            told, points = (
+                words(page),
+                " ".join(f"{one.text} {one.detail}" for one in (*page.points, *page.muted)),
+            )
+            assert all(one.text in told and one.muted in told for one in page.muted)
             for record in open_records(bistro):
                 assert texts(record), f"{type(record).__name__} is open and says nothing"
                 assert all(text in points for text in texts(record)), record
@@ -128,7 +138,7 @@ def test_every_table_of_a_shift_was_thought_of() -> None:
     """A record that can be open says so; others hold what is settled by being entered."""
     settled = {
         "shifts", "lines", "answers", "if_then", "handover_notes", "reasons", "signatures", "acknowledged",
-        "amendments", "wrong_pins", "countersigned", "prints",
+        "muted", "amendments", "wrong_pins", "countersigned", "prints",
     }  # fmt: skip
     shift = [spec for spec in SCHEMA.tables if spec.partition is Partition.SHIFT]
     can_be_open = {spec.name for spec in shift if hasattr(spec.record, "is_open")}

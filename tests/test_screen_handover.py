@@ -455,3 +455,19 @@ async def test_before_the_first_close_there_is_nothing_earlier(dinner: Bistro) -
         await handover(at)
         await at.press("e")
         await at.sees("Zatím nebyla uzavřena žádná směna.")
+
+
+async def test_a_point_is_taken_off_page_one_and_put_back(dinner: Bistro) -> None:
+    dinner.board.log.write("Lamp broken", LogKind.EQUIPMENT, open=True)
+    async with at_terminal(dinner.board, NARROW) as at:
+        await handover(at)
+        await down_to(at, "Lamp broken")
+        await at.sees("x: into the appendix, with a reason")
+        await at.press("x")
+        await at.sees("Why not on page 1?")
+        await at.type("service is ordered")
+        await at.press("enter")
+        await at.sees("it stands in the appendix, with the reason", "– Lamp broken")
+        await at.press("x")
+        await at.sees("it stands on page 1 again")
+    assert dinner.board.handover.of().muted == ()

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import NamedTuple
 
+import msgspec
+
 from data.site_file import RecordFile
 
 from ..checklist import (
@@ -32,7 +34,7 @@ from ..language import _, day, full_day, hour, ngettext, number
 from ..log import LOG_KIND_NAMES, Carried, LogEntry, LogKind
 from ..shift import Shift, shift_of
 from .page import Condition, Handover, LogLine, Point, Reading, SectionScore, Signed, Skipped, Undone
-from .records import SEVERITY_OF, HandoverNote, IfThen, Reason, Severity, Side, Signature
+from .records import SEVERITY_OF, HandoverNote, IfThen, Muted, Reason, Severity, Side, Signature
 
 
 class Facts(NamedTuple):
@@ -45,6 +47,7 @@ class Facts(NamedTuple):
     carried: list[Carried]
     if_then: tuple[IfThen, ...]
     note: str
+    muted: dict[str, str]
     reasons: dict[str, str]
     signatures: list[Signature]
 
@@ -64,6 +67,7 @@ def facts_of(file: RecordFile, received: Iterable[Signature] = ()) -> Facts:
         carried=list(file.table(Carried)),
         if_then=file.table(IfThen).all(),
         note=note.text if note is not None else "",
+        muted={one.id: one.reason for one in file.table(Muted)},
         reasons={reason.id: reason.text for reason in file.table(Reason)},
         signatures=own + theirs,
     )
@@ -79,6 +83,7 @@ def compose(facts: Facts, site: str, clock: Clock, name: Callable[[str], str]) -
     """The handover of a shift; `name` says what a person is called."""
     writer = _Writer(facts, clock, name)
     shift = facts.shift
+    points = sorted(writer.points(), key=lambda point: (point.severity, -point.carried))
     return Handover(
         site=site,
         shift=shift.id,
@@ -88,7 +93,8 @@ def compose(facts: Facts, site: str, clock: Clock, name: Callable[[str], str]) -
         span=f"{hour(clock.local(shift.starts))}–{hour(clock.local(shift.ends))}",
         lead=name(shift.lead),
         state="closed" if facts.closed else "open",
-        points=tuple(sorted(writer.points(), key=lambda point: (point.severity, -point.carried))),
+        points=tuple(point for point in points if not point.muted),
+        muted=tuple(point for point in points if point.muted),
         if_then=tuple(Condition(condition=one.condition, action=one.action) for one in facts.if_then),
         note=facts.note,
         sections=tuple(
@@ -125,7 +131,14 @@ class _Writer:
         log = [self._logged(entry) for entry in self.facts.log if entry.is_open]
         missed = [self._missed(state) for state in self._unanswered if state.line.critical]
         cools = [self._cooling(state) for state in self.facts.states if state.goes_on]
-        return [*out, *cools, *log, *carried, *missed, *self._others_missed()]
+        points = [*out, *cools, *log, *carried, *missed, *self._others_missed()]
+        return [self._as_muted(point) for point in points]
+
+    def _as_muted(self, point: Point) -> Point:
+        """A severe point is never taken off page 1, whatever it was before."""
+        reason = self.facts.muted.get(point.id, "")
+        severe = point.severity is Severity.SAFETY
+        return msgspec.structs.replace(point, muted=reason) if reason and not severe else point
 
     def undone(self) -> list[Undone]:
         return [

@@ -18,7 +18,7 @@ from data.transaction import Transaction
 from ..checklist import Answer, LineState, ShiftLine, line_states
 from ..clean_text import clean, clean_note, required
 from ..clock import Clock
-from ..errors import NeedsReason, NotClosed, NotFound, NotReceived, Unfinished
+from ..errors import NeedsReason, NotClosed, NotFound, NotReceived, StaysOnPage, Unfinished
 from ..language import _, day, hour
 from ..log import LogEntry, LogKind
 from ..roles import Act
@@ -27,7 +27,7 @@ from ..staff import StaffDesk, Who
 from ..summary import amended_in
 from .compose import Facts, compose, facts_of
 from .page import Amended, Handover, Point
-from .records import Acknowledged, Amendment, HandoverNote, IfThen, Reason, Side, Signature
+from .records import Acknowledged, Amendment, HandoverNote, IfThen, Muted, Reason, Severity, Side, Signature
 
 
 class Unreceived(NamedTuple):
@@ -154,6 +154,32 @@ class HandoverDesk:
         note = HandoverNote(id="note", text=clean_note(text))
         with self._open_shift() as tx:
             return tx.put(note, seen=seen)
+
+    def mute(self, point: str, reason: str) -> Muted:
+        """Take a point off page 1, into the appendix, with the reason. `StaysOnPage` for a severe one."""
+        shift = self.shifts.current()
+        if shift is None:
+            raise NoShift()
+        with self.store.transaction(Partition.SHIFT, self.who.may(Act.PAGE), shift=shift.id) as tx:
+            page = self.of()
+            found = next((one for one in (*page.points, *page.muted) if one.id == point), None)
+            if found is None:
+                raise NotFound(what=_("point"), name=point, hint="")
+            if found.severity is Severity.SAFETY:
+                raise StaysOnPage(point=found.text)
+            reason = clean(reason)
+            if not reason:
+                raise NeedsReason()
+            return tx.put(Muted(id=point, reason=reason))
+
+    def unmute(self, point: str) -> Muted:
+        """Put a point back on page 1."""
+        with self.store.transaction(Partition.SHIFT, self.who.may(Act.PAGE)) as tx:
+            muted = tx.get(Muted, point)
+            if muted is None:
+                raise NotFound(what=_("point"), name=point, hint="")
+            tx.remove(muted)
+            return muted
 
     def give_reason(self, lines: list[str], text: str) -> list[Reason]:
         """Say why lines are unfinished: the same reason for each."""

@@ -19,6 +19,8 @@ class Point(msgspec.Struct, frozen=True, kw_only=True):
     """When, who, what was done, why it is unfinished."""
     carried: int = 0
     """How many handovers it has been through."""
+    muted: str = ""
+    """Why it stands in the appendix and not on page 1; empty on page 1."""
 
 
 class SectionScore(msgspec.Struct, frozen=True, kw_only=True):
@@ -108,6 +110,8 @@ class Handover(msgspec.Struct, frozen=True, kw_only=True):
     """`open` or `closed`."""
     points: tuple[Point, ...]
     """Page 1: most severe first."""
+    muted: tuple[Point, ...] = ()
+    """Points that the lead took off page 1, each with the reason."""
     if_then: tuple[Condition, ...]
     note: str
     sections: tuple[SectionScore, ...]

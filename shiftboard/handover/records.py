@@ -55,6 +55,12 @@ class HandoverNote(Record, frozen=True, kw_only=True):
     text: str
 
 
+class Muted(Record, frozen=True, kw_only=True):
+    """That a point goes to the appendix, and why; its id is the point's."""
+
+    reason: str
+
+
 class Reason(Record, frozen=True, kw_only=True):
     """Why something is unfinished at the close; its id is the line's."""
 

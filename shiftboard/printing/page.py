@@ -87,7 +87,7 @@ def _sheet(h: Handover, paper: str, reprint: bool) -> object:
         },
         "signatures": {"name": _("Signatures"), "sides": [_signature(h, side) for side in Side]},
         "seal": {"label": _("Seal"), "code": h.seal, "qr": _qr(h.seal) if h.seal else []},
-        "appendix": bool(h.sections or h.readings or h.undone or h.skipped or h.noticed or h.log),
+        "appendix": bool(h.sections or h.readings or h.undone or h.skipped or h.muted or h.noticed or h.log),
         **_appendix(h),
     }
     return _clean(sheet)
@@ -150,6 +150,11 @@ def _appendix(h: Handover) -> dict[str, object]:
             "name": _("Skipped"),
             "columns": [_("what"), _("why")],
             "rows": [[one.line, f"{one.reason} ({one.by})"] for one in h.skipped],
+        },
+        "muted": {
+            "name": _("Not on page 1"),
+            "columns": [_("what"), _("why")],
+            "rows": [[" · ".join(filter(None, (one.text, one.detail))), one.muted] for one in h.muted],
         },
         "noticed": {"name": _("What the board noticed"), "lines": list(h.noticed)},
         "log": {

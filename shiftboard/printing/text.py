@@ -112,6 +112,11 @@ def appendix(h: Handover, paper: Paper) -> Iterator[Line]:
         yield from paper.headed(_("Skipped"))
         for left_out in h.skipped:
             yield from paper.wrapped(f"{left_out.line}: {left_out.reason} ({left_out.by})", " - ", "   ")
+    if h.muted:
+        yield from paper.headed(_("Not on page 1"))
+        for point in h.muted:
+            detail = f" ({point.detail})" if point.detail else ""
+            yield from paper.wrapped(f"{point.text}{detail}: {point.muted}", " - ", "   ")
     if h.noticed:
         yield from paper.headed(_("What the board noticed"))
         for text in h.noticed:
