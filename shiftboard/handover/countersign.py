@@ -19,7 +19,7 @@ from ..clean_text import clean
 from ..errors import NotFound
 from ..language import _
 from ..roles import Act
-from ..shift import shift_of
+from ..shift import Shift
 from ..staff import Who
 from .records import Reason
 
@@ -45,7 +45,9 @@ class Countersigned(Record, frozen=True, kw_only=True):
 
 def passed_in(file: RecordFile) -> Iterator[Passed]:
     """The critical lines that a closed shift left undone, with the reasons."""
-    shift = shift_of(file)
+    shift = file.table(Shift).get(file.name)
+    if shift is None:
+        return
     reasons = file.table(Reason)
     for state in line_states(file.table(ShiftLine), file.table(Answer), shift.ends):
         reason = reasons.get(state.line.id)
