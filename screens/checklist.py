@@ -387,7 +387,7 @@ class ChecklistScreen(BoardScreen[list[Row]]):
 
         await self.shiftboard.go("lists")
         if isinstance(self.app.screen, ListsScreen) and self.current is not None:
-            self.app.screen.go_to(self.current.line.id.partition("@")[0])
+            self.app.screen.go_to(self.current.line)
 
     def action_search(self) -> None:
         self.in_turn(self._search())

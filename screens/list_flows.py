@@ -56,8 +56,9 @@ async def new_line(screen: ListsScreen, one: CheckList) -> None:
     text = await screen.ask(Ask(_("What is to be done?"), hint=f"{one.name} · {section.name}"))
     if text is None:
         return
-    above = line_in(one, after).due if after else "end"
-    line = await _ask_kind(screen, Line(id="", text=text, due=above))
+    beside = line_in(one, after) if after else next(iter(section.lines), None)
+    due = beside.due if beside is not None else "end"
+    line = await _ask_kind(screen, Line(id="", text=text, due=due))
     line = await ask_field(screen, line, "due") if line is not None else None
     if line is None:
         screen.say(_("Nothing was entered."))
@@ -219,7 +220,7 @@ async def _ask_kind(screen: ListsScreen, line: Line) -> Line | None:
 
 async def _ask_limits(screen: ListsScreen, line: Line) -> Line | None:
     """Ask what is measured: a piece of equipment with the limits of its plan, or food in a process."""
-    unit = ""
+    unit = screen.board.lists.unit_of(replace(line, kind=Kind.TEMPERATURE))
     options = [
         Option(f"e {one.id}", one.name, bounds_text(one.low, one.high, unit) or _(PROCESS_NAMES[one.process]))
         for one in screen.board.lists.equipment()

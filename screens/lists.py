@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from shiftboard.board import Board
-from shiftboard.checklist import CheckList, Kind, Line
+from shiftboard.checklist import CheckList, Kind, Line, ShiftLine
 from shiftboard.checklist.answers import bounds_text
 from shiftboard.checklist.edits import Edit, Step, lines_of
 from shiftboard.checklist.records import KIND_NAMES
@@ -60,7 +60,7 @@ class ListsScreen(BoardScreen[list[Row]]):
         "which shifts work the list, Tab shows another one or begins a new one. A change holds from the next "
         "shift; o has the open shift asked it, too."
     )
-    CSS_PATH = "checklist.tcss"
+    CSS_PATH = "lists.tcss"
     ENTER = N_("change")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", N_("back"), id="lists.back"),
@@ -147,11 +147,15 @@ class ListsScreen(BoardScreen[list[Row]]):
         self.rows.move_to(line) if line else self.rows.action_first()
         self.rows.focus()
 
-    def go_to(self, line: str) -> None:
-        """Show the list that a line stands in, with the cursor on the line."""
-        one = self.board.lists.with_line(line)
-        if one is not None:
-            self.show_list(one.id, line)
+    def go_to(self, line: ShiftLine) -> None:
+        """Show the list that a line of the open shift stands in, with the cursor on the line."""
+        desk, id = self.board.lists, line.id.partition("@")[0]
+        one = desk.with_line(id)
+        there = one or next((each for each in desk.all() if each.name == line.list), None)
+        if there is not None:
+            self.show_list(there.id, id)
+        if one is None:
+            self.say(_("The open shift still has “{line}”; the list has it no more.").format(line=line.text))
 
     # drawing
 
@@ -188,7 +192,7 @@ class ListsScreen(BoardScreen[list[Row]]):
         """What a line takes for an answer, or whose limits it has."""
         if line.kind is Kind.CHOICE:
             return " / ".join(line.choices)
-        if said := bounds_text(line.low, line.high, line.unit):
+        if said := bounds_text(line.low, line.high, self.board.lists.unit_of(line)):
             return said
         if line.equipment:
             return self.board.lists.known().equipment.get(line.equipment, line.equipment)

@@ -264,6 +264,10 @@ def test_lines_and_sections_move(lists: ListDesk) -> None:
     assert moved is not None
     assert section_of(moved, "heaters").name == "Floor"
     assert lists.move_line("opening", "heaters", 1) == Edit(moved, moved), "nothing was written"
+    moved = lists.move_line("opening", "float", 1).after
+    assert moved is not None
+    assert [line.id for line in lines_of(moved)][-2:] == ["float", "heaters"]
+    lists.move_line("opening", "float", -1)
     back = lists.move_line("opening", "heaters", -1).after
     assert back is not None
     assert texts(back)[-1] == "Kitchen: Terrace heaters"

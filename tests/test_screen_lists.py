@@ -62,6 +62,18 @@ async def test_a_line_of_the_checklist_is_found_in_its_list(dinner: Bistro) -> N
         await at.sees("Float of till 1")
 
 
+async def test_a_line_that_only_the_open_shift_still_has(dinner: Bistro) -> None:
+    """It was taken off the list from the next shift on: the list is shown, and it is said."""
+    dinner.board.lists.remove_line("closing", "gas")
+    async with at_terminal(dinner.board) as at:
+        await at.press("f3")
+        await at.sees("Gas is off")
+        await at.press("end", "up")
+        await at.on("Gas is off")
+        await at.press("e")
+        await at.sees("The open shift still has “Gas is off”", "1 line · Dinner", "How was")
+
+
 async def test_the_palette_offers_it(bistro: Bistro) -> None:
     """With no shift open there is no line to go from."""
     async with at_terminal(bistro.board) as at:
@@ -109,7 +121,7 @@ async def test_lists_are_chosen_and_begun(bistro: Bistro) -> None:
 
 
 async def test_a_new_line_takes_four_enters(bistro: Bistro) -> None:
-    """Its kind is a tick and its time that of the line above, unless somebody says otherwise."""
+    """Its kind is a tick and its time that of the line beside it, unless somebody says otherwise."""
     async with at_terminal(bistro.board) as at:
         await at.press("ctrl+e", "down", "down")
         await at.on("Walk-in")
@@ -135,10 +147,11 @@ async def test_a_choice_and_a_temperature(bistro: Bistro) -> None:
         await at.type("runs", "enter")
         await at.asked("A choice needs at least two")
         await at.type("; slow; stands!", "enter")
-        await at.asked("When is it due?")
+        await at.asked("When is it due?", "+30")
+        await at.press("ctrl+u")
         await at.type("25:00", "enter")
         await at.asked("is no time for a line")
-        await at.press(*["backspace"] * 5)
+        await at.press("ctrl+u")
         await at.type("-30", "enter")
         await at.on("Ice machine")
         line = line_in(opening(bistro), "ice-machine")
@@ -149,7 +162,7 @@ async def test_a_choice_and_a_temperature(bistro: Bistro) -> None:
         await at.type("Fish", "enter")
         await at.asked("What does it ask for?")
         await at.type("temp", "enter")
-        await at.asked("What is measured?", "Walk-in", "0 to 5", "Food: hot")
+        await at.asked("What is measured?", "Walk-in", "0 to 5 °C", "Food: hot")
         await at.type("walk", "enter")
         await at.asked("When is it due?")
         await at.press("enter")

@@ -36,7 +36,10 @@ class Blank(NamedTuple):
 
 
 def blank_of(site: str, one: CheckList, when: str, asked: Sequence[ShiftLine], clock: Clock) -> Blank:
-    """The list as a shift is asked it; as it is written where there is no shift that works it."""
+    """The list as a shift is asked it; as it is written where there is no shift that works it.
+
+    A temperature stands there without its unit then: the limits of the country belong to a shift.
+    """
     if when:
         return Blank(site, one.name, when, tuple(_asked(line, clock) for line in asked))
     lines = (_written(section.name, line) for section in one.sections for line in section.lines)

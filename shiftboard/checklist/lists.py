@@ -31,7 +31,7 @@ from .asked import lines_for_shift
 from .blank import Blank, blank_of
 from .edits import Edit, Step, differences, lines_of
 from .in_shift import ShiftEdit, edit_of_shift
-from .records import Answer, CheckList, Line, Section, ShiftLine
+from .records import Answer, CheckList, Kind, Line, Section, ShiftLine
 from .taken_in import fitted
 from .written import Known, checked
 
@@ -95,6 +95,11 @@ class ListDesk:
     def stations(self) -> list[Station]:
         """The stations whose people may be the only ones to answer a line."""
         return list(self.store.table(Station))
+
+    def unit_of(self, line: Line) -> str:
+        """What the figures of a line are in: degrees are those of the country."""
+        measured = line.kind in (Kind.TEMPERATURE, Kind.COOLING)
+        return profile(self.country).unit if measured else line.unit
 
     def history(self, list_id: str) -> list[Change]:
         """Who changed a list when, and what; oldest first."""
