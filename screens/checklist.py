@@ -85,9 +85,9 @@ class ChecklistScreen(BoardScreen[list[Row]]):
             tooltip=N_("Open an answered line again, with a comment; the answer stays in the record"),
         ),
         Binding("slash", "search", N_("search"), id="checklist.search"),
-        Binding("e", "edit", N_("edit list"), id="checklist.edit", tooltip=N_("Change the line in its list")),
         Binding("r", "history", N_("who, when"), id="checklist.history", tooltip=N_("Who entered what when")),
         Binding("t", "next_open", N_("to do"), id="checklist.next", tooltip=N_("Go to the next line to do")),
+        Binding("e", "edit", N_("edit list"), id="checklist.edit", tooltip=N_("Change the line in its list")),
     ]
 
     def __init__(self, board: Board) -> None:
