@@ -9,7 +9,7 @@ run: $(READY)  ## the board on a demo restaurant, kept in .demo/
 	@$(BIN)/shiftboard demo --store .demo
 
 test: $(READY)  ## the tests; those that need other programs are left out and counted
-	@$(BIN)/python -m pytest -q
+	@$(BIN)/python -m pytest -q -n 2 --dist worksteal
 
 check: $(READY)  ## format, lint, types
 	@$(BIN)/ruff format --check .

@@ -475,7 +475,7 @@ async def test_a_value_begun_in_one_shift_is_not_entered_in_the_next(dinner: Bis
         other.handover.close("Fire drill")
         dinner.now.later(hours=18)
         other.handover.receive("Fine", kind="dinner", all=True)
-        await at.until(lambda: "2026-11-24" in dinner.board.shifts.current().id)
+        await at.until(lambda: (one := dinner.board.shifts.current()) and "2026-11-24" in one.id)
         await at.sees("Tue 24 Nov")
         await at.press("enter")
         await at.sees("closed; nothing more can be written")

@@ -213,7 +213,7 @@ def test_a_board_that_is_killed_has_lost_nothing_it_said_was_saved(folder: Path,
     try:
         at.sees("Tick 00")
         at.type("2")
-        at.sees("who, when")
+        at.sees("done, next")
         at.type(" " * TICKS if ticks > 5 else " " * ticks)
         if ticks == 1:
             at.sees("Saved")
@@ -237,7 +237,7 @@ def test_a_board_killed_again_and_again(folder: Path) -> None:
         try:
             at.sees("Tick 00")
             at.type("2")
-            at.sees("who, when")
+            at.sees("done, next")
             at.type("\x1b[F")
             at.type(f"{reading}\r")
             at.sees("Saved")
@@ -255,7 +255,7 @@ def test_q_leaves_the_terminal_clean(folder: Path) -> None:
     at = Terminal(folder)
     at.sees("Tick 00")
     at.type("2")
-    at.sees("who, when")
+    at.sees("done, next")
     at.type(" ")
     at.sees("Saved")
     assert at.leave() == 0
