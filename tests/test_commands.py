@@ -173,8 +173,9 @@ def test_handover_for_scripts(run: Run, dinner: Bistro) -> None:
     assert page["points"][0]["severity"] == 0
     assert page["if_then"] == [{"if": "it rains", "then": "close the terrace"}]
     assert set(page) == {
-        "site", "shift", "name", "business_day", "day", "span", "lead", "state", "points", "muted", "if_then", "note",
-        "sections", "readings", "undone", "skipped", "log", "signatures", "seal", "noticed", "amended",
+        "site", "shift", "name", "business_day", "day", "span", "lead", "state", "points", "muted",
+        "if_then", "note", "sections", "readings", "undone", "skipped", "log", "signatures", "seal",
+        "noticed", "amended",
     }  # fmt: skip
 
 
