@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import timedelta
 from pathlib import PurePath
 from typing import ClassVar
@@ -26,6 +27,14 @@ from .too_small import TooSmall, fits
 
 GATHER = 0.05
 """Seconds in which changes from other terminals are gathered before they are shown."""
+
+
+def on_terminal() -> bool:
+    """Whether somebody can type here."""
+    try:
+        return sys.__stdin__ is not None and sys.__stdin__.isatty()
+    except ValueError:  # it was closed
+        return False
 
 
 class ShiftboardApp(App[int]):
@@ -61,6 +70,7 @@ class ShiftboardApp(App[int]):
         self._gathering: Timer | None = None
         self._minute = ""
         self._used = board.clock.now()
+        self._on_terminal = on_terminal()
         self._wear(board.settings.theme or DEFAULT_THEME)
         self.add_mode("today", lambda: TodayScreen(board))
         self.add_mode("checklist", self._checklist)
@@ -124,6 +134,7 @@ class ShiftboardApp(App[int]):
     def _tick(self) -> None:
         """Every minute something may have become due; after some without a key, nobody is there any more."""
         clock = self.board.clock
+        self._leave_if_hung_up()
         self._lock_if_left()
         minute = f"{clock.local(clock.now()):%H:%M}"
         if minute != self._minute:
@@ -134,6 +145,11 @@ class ShiftboardApp(App[int]):
         if isinstance(event, events.Key | events.MouseDown):
             self._used = self.board.clock.now()
         await super().on_event(event)
+
+    def _leave_if_hung_up(self) -> None:
+        """Where the terminal is gone and nobody was told, Textual would go on asking it for keys for ever."""
+        if self._on_terminal and not on_terminal():
+            self.exit(0)
 
     def _lock_if_left(self) -> None:
         """Where people have PINs, a board that was left alone asks who is there. What is typed stays."""

@@ -264,3 +264,18 @@ def test_q_leaves_the_terminal_clean(folder: Path) -> None:
     assert answer.entered_at is not None
     assert answer.entered_at >= began
     board.close()
+
+
+def test_a_board_whose_terminal_is_gone_leaves(folder: Path) -> None:
+    """A line that broke without anybody being told: it ends by itself, and what was entered is there."""
+    at = Terminal(folder)
+    at.sees("Tick 00")
+    at.type("2")
+    at.sees("done, next")
+    at.type(" ")
+    at.sees("Saved")
+    os.close(at.terminal)
+    assert at.process.wait(PATIENCE) == 0
+    board = Board.open(folder)
+    assert len(list(board.store.table(Answer))) == 1
+    board.close()
