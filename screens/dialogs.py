@@ -213,7 +213,8 @@ class Choose(Dialog[str]):
             for one in self.options
             if all(word in folded(f"{one.text} {one.detail} {one.short}") for word in words)
         ]
-        fits.sort(key=lambda one: not (words and folded(one.short) == words[0]))
+        if words:
+            fits.sort(key=lambda one: _how_near(one, words[0]))
         name = " ".join(typed.split())
         if self.new and name and not any(folded(one.text) == folded(name) for one in fits):
             fits.append(Option(f"{self.NEW}{name}", self.new.format(name=name)))
@@ -318,6 +319,13 @@ class Search(Dialog[str]):
     def stay(self, event: Input.Submitted) -> None:
         event.stop()
         self.dismiss(event.value)
+
+
+def _how_near(option: Option, word: str) -> int:
+    """What stands first where several fit: whose initials these are, then whose name begins so."""
+    if folded(option.short) == word:
+        return 0
+    return 1 if any(part.startswith(word) for part in folded(option.text).split()) else 2
 
 
 def _draw_option(option: Option, width: int, look: Look) -> Content:

@@ -10,6 +10,7 @@ from data.record import Partition
 from shiftboard.handover.records import Side, Signature
 from shiftboard.language import use
 from shiftboard.pins import Pin, WrongPin, kept
+from shiftboard.staff import Person
 
 
 def give_pins(bistro: Bistro, **pins: str) -> None:
@@ -177,3 +178,14 @@ async def test_the_manager_countersigns_from_today(dinner: Bistro) -> None:
         await at.back()
         await at.sees_no("to countersign")
     assert dinner.board.countersign.waiting() == []
+
+
+async def test_a_name_that_begins_so_comes_before_a_role_that_holds_it(dinner: Bistro) -> None:
+    """“le” stands in every “lead”; whoever types it means Leoš."""
+    with dinner.board.store.transaction(Partition.BOARD, "") as tx:
+        tx.put(Person(id="leos", name="Leoš Malý", initials="LM"))
+    async with at_terminal(dinner.board, NARROW) as at:
+        await at.press("ctrl+l")
+        await at.type("le")
+        await at.press("enter")
+        await at.sees("Leoš Malý is at the terminal")
