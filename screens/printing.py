@@ -140,11 +140,10 @@ async def _retry(app: ShiftboardApp, jobs: list[Job]) -> None:
 async def _do(screen: BoardScreen[Any], verb: Any, *given: Any) -> bool:
     """Do a verb of the print desk on the writer thread; says why it could not be done."""
     try:
-        await screen.patiently(screen.board.store.submit(verb, *given))
+        await screen.do(verb, *given)
     except ShiftboardError as error:
         screen.say_wrong(sentence(error))
         return False
-    screen.reload()
     return True
 
 

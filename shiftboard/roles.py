@@ -51,6 +51,8 @@ class Act(StrEnum):
     """Take note of what a lead let pass."""
     REDACT = "redact"
     """Take a text out of the record."""
+    SETUP = "setup"
+    """Set up printers: one may be a program that is run."""
     PEOPLE = "people"
     """Change people and their roles, and take a forgotten PIN away."""
 
@@ -69,6 +71,7 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.LISTS: _LEADS,
     Act.COUNTERSIGN: frozenset({Role.MANAGER}),
     Act.REDACT: _LEADS,
+    Act.SETUP: _LEADS,
     Act.PEOPLE: _LEADS,
 }
 """Which roles may do an act."""

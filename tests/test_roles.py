@@ -28,6 +28,7 @@ from shiftboard.handover.countersign import Passed
 from shiftboard.handover.records import Acknowledged, Side, Signature
 from shiftboard.log import LogKind
 from shiftboard.pins import FIRST_WAIT, LONGEST_WAIT, Pin, WrongPin, kept, proves, wait_until
+from shiftboard.printing.printers import Printer
 from shiftboard.roles import MAY, PROVEN, Act, Role
 from shiftboard.staff import Person
 from shiftboard.today import Target
@@ -87,6 +88,7 @@ ASKED = {
         lambda board: board.countersign.sign(["2026-11-23-1:gas"]),
         lambda bistro: closed(bistro, "gas"),
     ),
+    "set up": Asked(Act.SETUP, lambda board: board.prints.add(Printer(name="bar", address="tcp://10.0.0.5"))),
     "add a lead": Asked(Act.PEOPLE, lambda board: board.staff.add("Eva Malá", Role.LEAD)),
 }
 
@@ -105,6 +107,7 @@ TABLE = """
     redact      no     no         yes   yes
     add_a_lead  no     no         yes   yes
     sign_off    no     no         no    yes
+    set_up      no     no         yes   yes
 """
 
 

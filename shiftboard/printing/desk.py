@@ -23,6 +23,7 @@ from ..errors import NotFound, ShiftboardError
 from ..handover.desk import HandoverDesk
 from ..handover.page import Handover
 from ..language import N_, _, listed, sentence
+from ..roles import Act
 from ..settings import FILE, Mail, Settings, is_mail_address, read_settings, with_printer, without_printer
 from ..staff import Who
 from ..summary import printed_in
@@ -102,11 +103,16 @@ class PrintDesk:
         return msgspec.structs.replace(found, kind=coat or found.prints)
 
     def add(self, printer: Printer) -> None:
-        """Write a printer into site.toml, or change the one of its name. `BadPrinter`, `BadAddress`."""
+        """Write a printer into site.toml, or change the one of its name.
+
+        `BadPrinter`, `BadAddress`, `NotAllowed`, `NeedsPin`.
+        """
+        self.who.may(Act.SETUP)
         self._write(lambda text: with_printer(text, printer))
 
     def remove(self, name: str) -> None:
         """Take a printer out of site.toml; jobs for it wait until it is there again or they are dropped."""
+        self.who.may(Act.SETUP)
         self._write(lambda text: without_printer(text, name))
 
     def test(self, printer: Printer) -> None:
