@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from data.redaction import Held, NothingHeld
+from data.redaction import Held, Holds, NothingHeld
 from data.store import Store
 from data.words import fold
 
@@ -15,10 +15,14 @@ from .clean_text import clean
 from .errors import NeedsReason, NeedsText, NotFound
 from .language import _
 from .roles import Act
+from .shift import Shift
 from .staff import Who
 
 OPEN = "open"
 """What the open shift is called here; what was entered since the last one where none is open."""
+
+NO_SHIFTS = ("board", "customers", "between")
+"""What has no shift before or after it."""
 
 
 class RedactionDesk:
@@ -29,22 +33,34 @@ class RedactionDesk:
         self.who = who
 
     def held(self, shift: str, words: str) -> list[Held]:
-        """Where a text stands in a shift and in those it was carried into, however it is spelt.
+        """Where a text stands in a shift, and in those it was carried from and into, however it is spelt.
 
         `shift` is its name, `open`, `board` or `customers`. `NothingHeld`, `NotFound`.
         """
         holds, name = _holds(words), self._name(shift)
         found = [self.store.held(name, holds)]
-        while (later := self.store.after(name)) is not None:
-            name = later.name
-            try:
-                found.append(self.store.held(name, holds))
-            except NothingHeld:
-                break
+        if name in NO_SHIFTS:
+            return found
+        while (earlier := self._before(found[0].name)) and (held := self._held(earlier, holds)):
+            found.insert(0, held)
+        while (later := self.store.after(found[-1].name)) and (held := self._held(later.name, holds)):
+            found.append(held)
         return found
 
+    def _held(self, name: str, holds: Holds) -> Held | None:
+        try:
+            return self.store.held(name, holds)
+        except NothingHeld:
+            return None
+
+    def _before(self, name: str) -> str:
+        """The shift whose handover this one received; empty where there is none."""
+        file = self.store.shift_named(name)
+        shift = file.table(Shift).get(name) if file is not None else None
+        return shift.after if shift is not None else ""
+
     def take_out(self, shift: str, words: str, why: str) -> list[Held]:
-        """Take a text out of a shift and of those it was carried into; returns what held it.
+        """Take a text out of a shift and of those it was carried from and into; returns what held it.
 
         `NotAllowed`, `NeedsPin`, `NeedsReason`, and what `Store.redact` raises.
         """
@@ -60,7 +76,7 @@ class RedactionDesk:
     def _name(self, shift: str) -> str:
         if shift == OPEN:
             return self.store.shift.name if self.store.shift is not None else "between"
-        if shift not in ("board", "customers", "between") and self.store.shift_named(shift) is None:
+        if shift not in NO_SHIFTS and self.store.shift_named(shift) is None:
             raise NotFound(what=_("shift"), name=shift, hint=_("`shiftboard search` shows where a text is."))
         return shift
 

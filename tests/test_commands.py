@@ -795,16 +795,18 @@ def test_a_text_is_shown_and_then_taken_out_of_the_record(run: Run, dinner: Bist
     assert [line["text"] for line in log] == ["Ice machine leaks"]
 
 
-def test_what_was_handed_over_goes_from_every_shift_it_was_carried_into(run: Run, dinner: Bistro) -> None:
+@pytest.mark.parametrize("named", ["2026-11-23-1", "2026-11-24-1"])
+def test_what_was_handed_over_goes_from_every_shift_it_was_in(run: Run, dinner: Bistro, named: str) -> None:
+    """Whichever of them is named."""
     dinner.board.log.write("Mr Novák wants his umbrella back", open=True)
     dinner.finish()
     dinner.board.handover.close()
     dinner.board.who.id = "karel"
     dinner.board.handover.receive(all=True)
     assert "umbrella" in run("handover").out
-    held = run("redact", "2026-11-23-1", "Novak", "--json").json["held"]
+    held = run("redact", named, "Novak", "--json").json["held"]
     assert [one["shift"] for one in held] == ["2026-11-23-1", "2026-11-24-1"]
-    assert run("redact", "2026-11-23-1", "Novak", "--why", "asked to", "--yes", "--as", "AN").code == 0
+    assert run("redact", named, "Novak", "--why", "asked to", "--yes", "--as", "AN").code == 0
     assert not [name for name, data in dinner.files().items() if "Novák".encode() in data]
     assert "███" in run("handover").out
     assert run("verify", "--journals").code == 0
@@ -848,3 +850,16 @@ def test_a_command_that_signs_takes_the_pin_from_the_environment(
     refused(run("receive", "--as", "KD", "--read-back", "All clear", "--kind", "nothing"), "kind of shift")
     assert "1379" not in run("list", "people", "--json").out
     assert "scrypt" not in run("list", "people", "--json").out
+
+
+def test_a_text_is_taken_off_the_board_and_out_of_what_came_between(run: Run, dinner: Bistro) -> None:
+    dinner.finish()
+    dinner.board.handover.close()
+    dinner.board.log.write("Mr Novák called")
+    for where, word in (("open", "Novák"), ("board", "Zeman")):
+        shown = run("redact", where, word)
+        assert "1 entry" in shown.out, where
+        assert run("redact", where, word, "--why", "asked to", "--yes", "--as", "AN").code == 0
+        assert not [name for name, data in dinner.files().items() if word.encode() in data]
+    assert run("verify", "--journals").code == 0
+    assert "███" in run("list", "people").out
