@@ -13,6 +13,7 @@ from data.words import fold
 
 from .clean_text import clean
 from .errors import NeedsReason, NeedsText, NotFound
+from .handover.countersign import Passed
 from .language import _
 from .roles import Act
 from .shift import Shift
@@ -45,7 +46,13 @@ class RedactionDesk:
             found.insert(0, held)
         while (later := self.store.after(found[-1].name)) and (held := self._held(later.name, holds)):
             found.append(held)
-        return found
+        return [*found, *self._passed_on(holds)]
+
+    def _passed_on(self, holds: Holds) -> list[Held]:
+        """What the board has of a shift: reasons of leads. Not where it is somebody of the house as well."""
+        held = self._held("board", holds)
+        passed = self.store.schema.of(Passed).name
+        return [held] if held is not None and {one.table for one in held.records} <= {passed} else []
 
     def _held(self, name: str, holds: Holds) -> Held | None:
         try:

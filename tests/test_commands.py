@@ -863,3 +863,28 @@ def test_a_text_is_taken_off_the_board_and_out_of_what_came_between(run: Run, di
         assert not [name for name, data in dinner.files().items() if word.encode() in data]
     assert run("verify", "--journals").code == 0
     assert "███" in run("list", "people").out
+
+
+def test_a_reason_that_was_put_on_the_board_goes_with_the_shift(run: Run, dinner: Bistro) -> None:
+    """For the manager to countersign; one that was countersigned stands in the board's journal still."""
+    dinner.finish("gas")
+    dinner.board.handover.close("Mr Kocour blocked the valve")
+    assert [one["shift"] for one in run("redact", "2026-11-23-1", "Kocour", "--json").json["held"]] == [
+        "2026-11-23-1",
+        "board",
+    ]
+    dinner.board.handover.receive(all=True)
+    dinner.board.who.id = "milan"
+    dinner.board.countersign.sign(["2026-11-23-1:gas"])
+    dinner.board.who.id = "ana"
+    dinner.finish()
+    dinner.board.handover.close()
+    assert run("redact", "2026-11-23-1", "Kocour", "--why", "asked to", "--yes", "--as", "AN").code == 0
+    assert not [name for name, data in dinner.files().items() if b"Kocour" in data]
+    assert run("verify", "--journals").code == 0
+
+
+def test_a_guest_is_not_taken_for_somebody_of_the_house(run: Run, dinner: Bistro) -> None:
+    dinner.board.log.write("Mr Zeman fell")
+    held = run("redact", "open", "Zeman", "--json").json["held"]
+    assert [one["shift"] for one in held] == ["2026-11-23-1"]
