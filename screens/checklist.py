@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from functools import partial
 from typing import ClassVar, NamedTuple
 
@@ -142,7 +141,7 @@ class ChecklistScreen(BoardScreen[list[Row]]):
         text = f"{line.text} {self.sign(Sign.CRITICAL)}" if line.critical else line.text
         parts = [
             (f"{'>' if look.focused else ' '}{self.sign(sign)} ", style),
-            (f"{hour(self.board.clock.local(self._shown_due(row)))} ", style if row.open else quiet),
+            (f"{hour(self.board.clock.local(row.asked_at))} ", style if row.open else quiet),
             (left(text, room), style if row.open and sign is not Sign.LATER else ""),
         ]
         if look.editing is not None:
@@ -153,12 +152,6 @@ class ChecklistScreen(BoardScreen[list[Row]]):
         if limits:
             parts += [(right(limits_text(line), limits), quiet), (right(self._by(answer), who), quiet)]
         return self.paint(*parts)
-
-    @staticmethod
-    def _shown_due(row: LineState) -> datetime:
-        """The line's own time; where it is read again and again, the next one."""
-        begun = row.answer is not None or row.line.begun is not None
-        return row.due if row.line.goes_on and begun and row.open else row.line.due
 
     def _asks(self, line: ShiftLine, row: LineState) -> str:
         if not row.open or line.kind is Kind.TICK:

@@ -258,7 +258,7 @@ class HandoverScreen(BoardScreen[HandoverValues]):
             case UnfinishedRow(state, reason):
                 line_sign = Sign.SKIPPED if reason else sign_of(state)
                 style = "" if reason else "$error" if state.line.critical else ""
-                due = hour(self.board.clock.local(state.line.due))
+                due = hour(self.board.clock.local(state.asked_at))
                 said = f"  {reason}" if reason else ""
                 text = left(f"{due} {state.line.text}", max(20, width - 3 - len(said)))
                 return self.paint(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
-from conftest import Bistro
+from conftest import Bistro, instant
 from screens_support import NARROW, WIDE, Hands, answers, at_terminal
 from textual.containers import VerticalScroll
 
+from data.record import Partition
 from screens.base import BoardScreen
 from screens.dialogs import Read
 from shiftboard.handover.records import Acknowledged, Amendment, HandoverNote, IfThen, Reason, Side, Signature
@@ -471,3 +473,18 @@ async def test_a_point_is_taken_off_page_one_and_put_back(dinner: Bistro) -> Non
         await at.press("x")
         await at.sees("it stands on page 1 again")
     assert dinner.board.handover.of().muted == ()
+
+
+async def test_a_reading_that_is_due_again_stands_with_its_next_time(dinner: Bistro) -> None:
+    """Soup at 17:30, read every two hours, read at 17:30: what is left to do is 19:30."""
+    soup = dinner.board.checklist.line("soup")
+    assert soup is not None
+    with dinner.board.store.transaction(Partition.SHIFT, "") as tx:
+        tx.put(msgspec.structs.replace(soup, every=120, until=instant("23:30")))
+    dinner.now.to("17:30")
+    dinner.board.checklist.answer("soup", "70")
+    dinner.now.to("19:10")
+    async with at_terminal(dinner.board, NARROW) as at:
+        await handover(at, "19:30 Soup")
+        await at.press("2")
+        await at.sees("19:30 Soup")

@@ -196,6 +196,12 @@ class LineState(NamedTuple):
         return self.status not in (Status.DONE, Status.SKIPPED)
 
     @property
+    def asked_at(self) -> datetime:
+        """The line's own time; where it takes more than one reading, when the next one is due."""
+        begun = self.answer is not None or self.line.begun is not None
+        return self.due if self.line.goes_on and begun and self.open else self.line.due
+
+    @property
     def goes_on(self) -> bool:
         """Whether it is a cooling under way whose next reading is not late: the next shift takes it over."""
         begun = self.line.begun is not None or self.answer is not None
