@@ -111,6 +111,8 @@ class BoardScreen(Screen[None], Generic[V]):
         yield from self.content()
 
     def on_mount(self) -> None:
+        if not self.query(Rows):  # the board was left before this came up: Textual composes nothing then
+            return
         self.shiftboard.board_changed.subscribe(self, self._changed)
         self.reload()
         self.set_focus(self.query_one(Rows))

@@ -180,6 +180,8 @@ class Choose(Dialog[str]):
             yield Static(_("↑↓ choose · Enter: take · Esc: back"), markup=False, classes="keys")
 
     def on_mount(self) -> None:
+        if not self.query(Rows):  # the board was left before this came up: Textual composes nothing then
+            return
         self.rows.can_focus = False
         self.rows.set_rows(self._fitting(""))
         self.rows.move_to(self.first)
@@ -260,7 +262,8 @@ class Find(Dialog[Option]):
             yield Static(_("↑↓ choose · Enter: take · Esc: back"), markup=False, classes="keys")
 
     def on_mount(self) -> None:
-        self.rows.can_focus = False
+        if self.query(Rows):
+            self.rows.can_focus = False
 
     @on(Input.Changed)
     def look(self, event: Input.Changed) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+
+import pytest
 from conftest import Bistro
 from screens_support import Hands, answers, at_terminal
 from textual.widgets import Input
 
-from screens.dialogs import Ask, Choose, Confirm, Dialog, Option, Read
+from screens.dialogs import Ask, Choose, Confirm, Dialog, Find, Option, Read, Search
 from shiftboard.log import LogKind
 from shiftboard.staff import Person
 
@@ -253,3 +256,27 @@ async def test_keys_wait_while_the_next_question_is_worked_out(dinner: Bistro) -
         await at.until(lambda: field(at) == "sq u off")
         await at.press("enter")
         await at.until(lambda: answers(dinner.board) == {"heaters": "broken"})
+
+
+@pytest.mark.parametrize("turns", range(6))
+async def test_the_board_is_left_while_a_question_comes_up(dinner: Bistro, turns: int) -> None:
+    """Textual composes nothing of a screen that goes with its app: that is no error of the board."""
+    coming = [
+        Ask("Why?"),
+        Choose("Who?", [Option("ana", "Ana")]),
+        Find("Where?", lambda text: []),
+        Search(lambda text: True),
+        Confirm("Sure?", yes="yes"),
+        Read("Keys", "F1"),
+    ]
+    for question in coming:
+        async with at_terminal(dinner.board) as at:
+            at.app.push_screen(question)
+            for _turn in range(turns):
+                await asyncio.sleep(0)
+        assert not at.app.return_code
+    async with at_terminal(dinner.board) as at:
+        at.app.switch_mode("handover")
+        for _turn in range(turns):
+            await asyncio.sleep(0)
+    assert not at.app.return_code
