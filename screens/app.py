@@ -14,6 +14,7 @@ from textual.binding import ActiveBinding, Binding, BindingType
 from textual.screen import Screen
 from textual.signal import Signal
 from textual.timer import Timer
+from textual.worker import WorkerFailed
 
 from shiftboard.board import Board
 from shiftboard.language import N_, _, ngettext
@@ -236,7 +237,8 @@ class ShiftboardApp(App[int]):
     def _fatal_error(self) -> None:
         """Textual would print the values of variables, which may be what guests said; ours goes to a log."""
         if self._exception is not None:
-            path = write_log(self._exception)
+            failed = self._exception  # a worker's is wrapped, and where it came from with it
+            path = write_log(failed.error if isinstance(failed, WorkerFailed) else failed)
             text = _(
                 "The board stopped because of an error in it. What was shown as saved is saved. Where it "
                 "happened is written in {file}."

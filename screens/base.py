@@ -12,6 +12,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.css.query import NoMatches
 from textual.screen import ModalScreen, Screen
 
 from shiftboard.board import Board
@@ -135,6 +136,8 @@ class BoardScreen(Screen[None], Generic[V]):
 
     def reload(self) -> None:
         """Read and show anew."""
+        if not self.query(Rows):
+            return  # the board is being left
         self._stale = False
         self._shown = self.board.store.version
         self.values = self.load()
@@ -312,6 +315,9 @@ class BoardScreen(Screen[None], Generic[V]):
     async def _one_at_a_time(self, flow: Awaitable[None]) -> None:
         try:
             await flow
+        except NoMatches:
+            if self.query(Rows):
+                raise  # else the board was left meanwhile: there is no screen any more to show things on
         finally:
             self._asking = False
             for rows in self.query(Rows):

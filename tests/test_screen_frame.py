@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from conftest import Bistro
 from screens_support import NARROW, WIDE, Hands, answers, at_terminal
 from textual.binding import Binding
+from textual.worker import WorkerFailed
 
-from screens import dialogs
+from screens import crash, dialogs
 from screens.app import ShiftboardApp
 from screens.areas import AREAS
 from screens.base import BoardScreen
@@ -367,3 +369,24 @@ async def test_everything_is_searched_as_one_types(dinner: Bistro, size: tuple[i
         await at.asked("HANDOVER · Bistro Lípa", "Dinner, Monday 23 November 2026")
         await at.press("escape")
         await at.back()
+
+
+async def test_where_the_board_itself_failed_is_written_without_what_people_said(
+    dinner: Bistro, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """An error of ours in the middle of a question: the log has the lines of the program, no values."""
+    log = tmp_path / "board.log"
+    monkeypatch.setattr(crash, "log_path", lambda: log)
+
+    async def fails(screen: object) -> None:
+        guest = "Mr Novák is ill"
+        raise ZeroDivisionError(guest)
+
+    with pytest.raises(WorkerFailed):
+        async with at_terminal(dinner.board) as at:
+            at.app.board_screen.in_turn(fails(at.app.board_screen))
+            await at.until(lambda: log.exists())
+    written = log.read_text()
+    assert "ZeroDivisionError" in written
+    assert "in fails" in written
+    assert "Novák" not in written

@@ -75,7 +75,9 @@ async def test_the_keys_go_on_while_a_printer_is_stuck(dinner: Bistro) -> None:
             await at.asked("Then")
             await at.type("close the terrace", "enter")
             await at.back()
-            assert [one.condition for one in dinner.board.store.table(IfThen)] == ["it rains"]
+            await at.until(
+                lambda: [one.condition for one in dinner.board.store.table(IfThen)] == ["it rains"]
+            )
             assert "Look at the paper" not in at.text, "it is not known yet"
             await at.sees("Look at the paper")
 
