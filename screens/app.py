@@ -17,6 +17,7 @@ from textual.timer import Timer
 from textual.worker import WorkerFailed
 
 from shiftboard.board import Board
+from shiftboard.clock import Span
 from shiftboard.language import N_, _, ngettext
 
 from .areas import AREAS
@@ -70,6 +71,7 @@ class ShiftboardApp(App[int]):
         self._gathered: set[str] = set()
         self._gathering: Timer | None = None
         self._minute = ""
+        self._gap: Span | None = None
         self._used = board.clock.now()
         self._on_terminal = on_terminal()
         self._wear(board.settings.theme or DEFAULT_THEME)
@@ -77,6 +79,8 @@ class ShiftboardApp(App[int]):
         self.add_mode("checklist", self._checklist)
         self.add_mode("handover", self._handover)
         self.add_mode("lists", self._lists)
+        self.add_mode("stock", self._stock)
+        self.add_mode("count", self._counting)
 
     def _wear(self, theme: str) -> None:
         """Put the colours on before the first paint: later, Textual would read every style sheet again."""
@@ -94,6 +98,16 @@ class ShiftboardApp(App[int]):
         from .handover import HandoverScreen
 
         return HandoverScreen(self.board)
+
+    def _stock(self) -> Screen[None]:
+        from .stock import StockScreen
+
+        return StockScreen(self.board)
+
+    def _counting(self) -> Screen[None]:
+        from .count import CountScreen
+
+        return CountScreen(self.board)
 
     def _lists(self) -> Screen[None]:
         from .lists import ListsScreen
@@ -140,7 +154,13 @@ class ShiftboardApp(App[int]):
         minute = f"{clock.local(clock.now()):%H:%M}"
         if minute != self._minute:
             self._minute = minute
+            self._gap = self.board.beat() or self._gap
             self.board_changed.publish(frozenset({CLOCK}))
+        if self._gap is not None and (screen := self.board_screen) is not None:
+            from .checklist_flows import board_was_down
+
+            gap, self._gap = self._gap, None
+            screen.in_turn(board_was_down(screen, gap))
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key | events.MouseDown):
@@ -216,7 +236,7 @@ class ShiftboardApp(App[int]):
     def bindings_of(self, screen: BoardScreen[object]) -> list[ActiveBinding]:
         """The keys of the screen, the board and its lists, in this order; not what Textual adds itself."""
         ours = [active for active in screen.active_bindings.values() if active.binding.id]
-        return sorted(ours, key=lambda one: (one.binding.id or "").split(".")[0] != screen.AREA)
+        return sorted(ours, key=lambda one: (one.binding.id or "").split(".")[0] in ("board", "area", "rows"))
 
     def action_help(self) -> None:
         """The keys of this screen, and what it is for."""
@@ -232,6 +252,7 @@ class ShiftboardApp(App[int]):
 
     def action_leave(self) -> None:
         """Leave the board; everything is saved already."""
+        self.board.heartbeat.end()
         self.exit(0)
 
     def _fatal_error(self) -> None:

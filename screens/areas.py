@@ -23,5 +23,6 @@ class Area(NamedTuple):
 AREAS = (
     Area("today", "1", N_("Today")),
     Area("checklist", "2", N_("Checklist")),
+    Area("stock", "3", N_("Stock")),
     Area("handover", "9", N_("Handover")),
 )

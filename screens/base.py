@@ -15,6 +15,7 @@ from textual.content import Content
 from textual.css.query import NoMatches
 from textual.screen import ModalScreen, Screen
 
+from data.record import Record
 from shiftboard.board import Board
 from shiftboard.checklist import Answer
 from shiftboard.errors import NeedsPin, NobodyPicked, ShiftboardError
@@ -22,6 +23,7 @@ from shiftboard.language import N_, _, day, hour, sentence
 from shiftboard.log import LogEntry
 from shiftboard.roles import ROLE_NAMES
 from shiftboard.signs import Sign
+from shiftboard.stock.counts import Counted
 
 from .widgets.cells import styled
 from .widgets.frame import Frame, FrameLine, KeyHint, KeyLine, Rail, SaidLine, Tabs, TopLine, key_name
@@ -57,6 +59,14 @@ class BoardScreen(Screen[None], Generic[V]):
         Binding(
             "u", "take_back", N_("take back"), id="board.take-back", tooltip=N_("Take back your last entry")
         ),
+        Binding(
+            "p,P",
+            "print_something",
+            N_("print"),
+            show=False,
+            id="board.print",
+            tooltip=N_("Print a list, the briefing or the downtime pack"),
+        ),
     ]
 
     def __init__(self, board: Board) -> None:
@@ -67,7 +77,7 @@ class BoardScreen(Screen[None], Generic[V]):
         self._shown: tuple[str | int, ...] = ()
         self.values: V | None = None
         self._to_say: str | None = None
-        self._drafts: dict[tuple[str, str], str] = {}
+        self._drafts: dict[tuple[str, str, str], str] = {}
 
     # what an area says
 
@@ -330,7 +340,7 @@ class BoardScreen(Screen[None], Generic[V]):
         """
         from .dialogs import Ask
 
-        asked = (dialog.question, dialog.hint) if isinstance(dialog, Ask) else None
+        asked = (dialog.question, dialog.hint, dialog.text) if isinstance(dialog, Ask) else None
         if isinstance(dialog, Ask) and asked is not None:
             dialog.text = self._drafts.pop(asked, dialog.text)
         answered = self.app.push_screen(dialog, wait_for_dismiss=True)
@@ -345,11 +355,14 @@ class BoardScreen(Screen[None], Generic[V]):
         """Whether it is known who is at the terminal; asks where it is not."""
         return bool(self.board.who.id) or await self.pick_person(_("Who are you?")) is not None
 
-    async def pick_person(self, question: str, *, leads: bool = False) -> str | None:
-        """Ask for a person by name, who is then the one at this terminal. A new name is put on the board."""
+    async def pick_person(self, question: str, *, leads: bool = False, kind: str = "") -> str | None:
+        """Ask for a person by name, who is then the one at this terminal. A new name is put on the board.
+
+        `leads` asks who leads the next shift, or the next of this `kind`.
+        """
         from .flows import pick_person
 
-        return await pick_person(self, question, leads=leads)
+        return await pick_person(self, question, leads=leads, kind=kind)
 
     # what works everywhere
 
@@ -363,9 +376,19 @@ class BoardScreen(Screen[None], Generic[V]):
             self.say(_("Taken back: {what}").format(what=line.text if line is not None else back.value))
         elif isinstance(back, LogEntry):
             self.say(_("Taken back: {what}").format(what=back.text))
+        elif isinstance(back, Counted):
+            item = self.board.stock.item(back.item)
+            what = f"{item.name if item is not None else back.item}: {back.typed}"
+            self.say(_("Taken back: {what}").format(what=what))
 
-    def taken_back(self, entry: Answer | LogEntry) -> None:
+    def taken_back(self, entry: Record) -> None:
         """What the screen does when an entry was taken back."""
+
+    def action_print_something(self) -> None:
+        """Ask what is to be printed: a list, the briefing, the downtime pack, the handover."""
+        from .printing import print_something
+
+        self.in_turn(print_something(self))
 
     def action_log(self) -> None:
         """Write a line in the shift log."""

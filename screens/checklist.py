@@ -11,28 +11,40 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
+from data.record import Record
 from shiftboard.board import Board
 from shiftboard.checklist import (
     STATUS_NAMES,
     Answer,
     Kind,
     LineState,
+    Round,
     ShiftLine,
     Status,
     by_section,
     limits_text,
-    read_answer,
     score,
     value_text,
 )
 from shiftboard.errors import NeedsAction, ShiftboardError
 from shiftboard.language import N_, _, hour, sentence
-from shiftboard.log import LogEntry
 from shiftboard.signs import Sign, sign_of
 
 from .base import BoardScreen
-from .dialogs import Ask, Choose, Option, Search
-from .flows import open_next_shift, show_history
+from .checklist_flows import (
+    Entry,
+    ask_action,
+    ask_answer,
+    begin_round,
+    entered_later,
+    history,
+    reopen,
+    round_when,
+    show_score,
+    skip,
+)
+from .dialogs import Search
+from .flows import open_next_shift
 from .widgets.cells import left, right, styled
 from .widgets.rows import Look, Rows, edit_box
 
@@ -66,8 +78,9 @@ class ChecklistScreen(BoardScreen[list[Row]]):
     AREA = "checklist"
     HELP_TEXT = N_(
         "Space ticks a line and moves on. On a line that takes a value, type it (4.5 or 4,5) and press "
-        "Enter. A reading out of limits asks what was done about it. s skips a line with a reason, u takes "
-        "your last entry back, r shows who entered what when."
+        "Enter. A reading out of limits asks what was done about it. s skips a line with a reason, n says "
+        "that it does not apply today, u takes your last entry back, r shows who entered what when. w types "
+        "in what was worked on paper."
     )
     CSS_PATH = "checklist.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -86,12 +99,38 @@ class ChecklistScreen(BoardScreen[list[Row]]):
         Binding("slash", "search", N_("search"), id="checklist.search"),
         Binding("r", "history", N_("who, when"), id="checklist.history", tooltip=N_("Who entered what when")),
         Binding("t", "next_open", N_("to do"), id="checklist.next", tooltip=N_("Go to the next line to do")),
+        Binding(
+            "w",
+            "round",
+            N_("on paper"),
+            id="checklist.round",
+            tooltip=N_("Type in what was worked on paper, or done before now"),
+        ),
+        Binding(
+            "n",
+            "not_applicable",
+            N_("n/a"),
+            id="checklist.not-applicable",
+            tooltip=N_("The line does not apply today, with a reason"),
+        ),
+        Binding(
+            "c",
+            "score",
+            N_("score"),
+            id="checklist.score",
+            show=False,
+            tooltip=N_("How the lists went: on time, late, not at all, by section and week"),
+        ),
         Binding("e", "edit", N_("edit list"), id="checklist.edit", tooltip=N_("Change the line in its list")),
     ]
 
     def __init__(self, board: Board) -> None:
         super().__init__(board)
-        self._edited_in = ""
+        self._edited_in = Entry("", None)
+        self.round: Round | None = None
+        """The round on paper that is being typed in."""
+        self._one_entry = False
+        self._round_by = ""
 
     @property
     def rows(self) -> Rows[Row]:
@@ -109,10 +148,12 @@ class ChecklistScreen(BoardScreen[list[Row]]):
         rows: list[Row] = []
         for heading, states in by_section(self.board.checklist.states()):
             counts = score(states)
-            rows += [Heading(heading, counts.answered + counts.skipped, counts.lines), *states]
+            rows += [Heading(heading, counts.lines - counts.open, counts.lines), *states]
         return rows
 
     def show(self, values: list[Row]) -> None:
+        if self.round is not None and (not values or self.board.who.id != self._round_by):
+            self.round = None  # who typed it in has gone, or the shift is closed
         first = not self.rows.rows
         self.rows.empty_text = self._empty()
         self.rows.set_rows(values)
@@ -159,10 +200,10 @@ class ChecklistScreen(BoardScreen[list[Row]]):
         return {Kind.CHOICE: _("choose"), Kind.TEXT: _("write")}.get(line.kind, f"____ {line.unit}")
 
     def _by(self, answer: Answer | None) -> str:
-        if answer is None or answer.entered_at is None:
+        if answer is None or answer.at is None:
             return ""
-        person = self.board.staff.person(answer.by)
-        return f"{hour(self.board.clock.local(answer.entered_at))} {person.initials if person else '?'}"
+        person = self.board.staff.person(answer.doer)
+        return f"{hour(self.board.clock.local(answer.at))} {person.initials if person else '?'}"
 
     def show_about(self) -> None:
         row = self.rows.current
@@ -188,16 +229,29 @@ class ChecklistScreen(BoardScreen[list[Row]]):
             first.append(_("every {n} min").format(n=line.every))
         if row.status is Status.OUT:
             first.append(_("recheck by {time}").format(time=hour(self.board.clock.local(row.due))))
-        if answer is not None and answer.entered_at is not None:
-            at = hour(self.board.clock.local(answer.entered_at))
-            first.append(f"{value_text(line, answer)}, {at} {self.board.staff.name(answer.by)}")
+        if answer is not None and answer.at is not None:
+            at = hour(self.board.clock.local(answer.at))
+            first.append(f"{value_text(line, answer)}, {at} {self.board.staff.name(answer.doer)}")
         second = line.action if line.action and answer is None else ""
         if line.choices and answer is None:
             second = " / ".join(line.choices)
         if answer is not None:
-            second = answer.action or answer.reason
+            parts = (answer.action or answer.reason, entered_later(self.board, answer))
+            second = " · ".join(part for part in parts if part)
         width = self.about.content_size.width  # 0 before the first layout, which shows it anew
-        return styled((f"{left(' · '.join(first), width)}\n", "$text-muted"), (second, ""))
+        about = styled((f"{left(' · '.join(first), width)}\n", "$text-muted"), (second, ""))
+        return self._round_said(width) + about
+
+    def _round_said(self, width: int) -> Content:
+        """What stands above everything while a round is typed in: whose it is, and how it ends."""
+        if self.round is None:
+            return Content("")
+        name, when = self.board.staff.name(self.round.person), round_when(self.board, self.round)
+        if self._one_entry:
+            said = _("The next entry counts as done {when} by {name} · w: no, as now")
+        else:
+            said = _("On paper: {name} {when} · w ends the round")
+        return styled((f"{left(said.format(name=name, when=when), width)}\n", "bold $warning"))
 
     # acting
 
@@ -212,7 +266,7 @@ class ChecklistScreen(BoardScreen[list[Row]]):
         self.rows.move_to(line)
         self.rows.focus()
 
-    def taken_back(self, entry: Answer | LogEntry) -> None:
+    def taken_back(self, entry: Record) -> None:
         if isinstance(entry, Answer):
             self.rows.move_to(entry.line)
 
@@ -248,11 +302,11 @@ class ChecklistScreen(BoardScreen[list[Row]]):
         elif row.line.kind is Kind.TICK:
             if row.status is Status.DONE:
                 self.say(_("This is done already; u takes your last entry back, o opens the line again."))
-                self._move_on()
+                self.move_on()
             else:
-                await self._answer(row.line, "yes")
+                await self._tick(row.line)
         else:
-            self.in_turn(self._ask_answer(row.line))
+            self.in_turn(ask_answer(self, row.line))
 
     def on_key(self, event: events.Key) -> None:
         """Digits, minus, comma and point begin the value of a line that takes one."""
@@ -266,7 +320,7 @@ class ChecklistScreen(BoardScreen[list[Row]]):
 
     def _begin_edit(self, typed: str = "") -> None:
         """Begin a value; it belongs to this shift, even if another terminal opens the next meanwhile."""
-        self._edited_in = self._shift
+        self._edited_in = self.entry
         self.rows.begin_edit(typed)
 
     @on(Rows.Entered)
@@ -280,99 +334,57 @@ class ChecklistScreen(BoardScreen[list[Row]]):
             self.rows.end_edit()
             return
         try:
-            await self.do(self.board.checklist.answer, row.line.id, text, shift=self._edited_in)
+            await self.do(self.board.checklist.answer, row.line.id, text, **self._edited_in._asdict())
         except NeedsAction as needed:
             self.rows.edit_wrong()
-            self.in_turn(self._ask_action(row.line, text, sentence(needed)))
+            self.in_turn(ask_action(self, row.line, text, sentence(needed), self._edited_in))
         except ShiftboardError as error:
             self.rows.edit_wrong()
             self.explain(error)
         else:
             self.rows.end_edit()
-            self.say_saved()
-            self._move_on()
+            self.entered_one()
 
     @on(Rows.EditCancelled)
     def edit_cancelled(self) -> None:
         self.say(_("Nothing was entered."))
 
-    async def _answer(self, line: ShiftLine, text: str, action: str = "") -> bool:
+    async def _tick(self, line: ShiftLine) -> None:
         try:
-            await self.do(self.board.checklist.answer, line.id, text, action=action, shift=self._shift)
-        except NeedsAction as needed:
-            self.in_turn(self._ask_action(line, text, sentence(needed)))
-            return False
+            await self.do(self.board.checklist.answer, line.id, "yes", **self.entry._asdict())
         except ShiftboardError as error:
-            self.explain(error, partial(self._answer, line, text, action))
-            return False
-        self.say_saved()
-        self._move_on()
-        return True
-
-    async def _ask_action(self, line: ShiftLine, text: str, why: str) -> None:
-        hint, shift = f"{why}\n{line.action}" if line.action else why, self._shift
-        action = await self.ask(Ask(line.text, hint=hint))
-        if action is None:
-            self.say_wrong(
-                _("Not saved: {value} is out of limits and needs what was done.").format(value=text)
-            )
-            return
-        if self.rows.editing is not None:
-            self.rows.end_edit()
-        desk = self.board.checklist
-        saved = await self.save(desk.answer, line.id, text, action=action, shift=shift)
-        if saved is not None:
-            self._move_on()
-
-    async def _ask_answer(self, line: ShiftLine) -> None:
-        shift = self._shift
-        if not await self.somebody():
-            return
-        if line.kind is Kind.CHOICE:
-            options = [
-                Option(choice, choice, self.sign(Sign.OUT) if choice in line.bad else "")
-                for choice in line.choices
-            ]
-            text = await self.ask(Choose(line.text, options))
+            self.explain(error, partial(self._tick, line))
         else:
-            text = await self.ask(Ask(line.text, check=lambda typed: _wrong(line, typed)))
-        if text is None:
-            return
-        try:
-            await self.do(self.board.checklist.answer, line.id, text, shift=shift)
-        except NeedsAction as needed:
-            await self._ask_action(line, text, sentence(needed))
-        except ShiftboardError as error:
-            self.explain(error)
-        else:
-            self.say_saved()
-            self._move_on()
+            self.entered_one()
 
     def action_skip(self) -> None:
         if self.current is not None:
-            self.in_turn(self._skip(self.current.line))
+            self.in_turn(skip(self, self.current.line))
 
-    async def _skip(self, line: ShiftLine) -> None:
-        shift = self._shift
-        if not await self.somebody():
-            return
-        reason = await self.ask(Ask(_("Why is it skipped?"), hint=line.text))
-        if reason is None:
-            return
-        skipped = await self.save(self.board.checklist.skip, line.id, reason, shift=shift)
-        if skipped is not None:
-            self._move_on()
+    def action_not_applicable(self) -> None:
+        if self.current is not None:
+            self.in_turn(skip(self, self.current.line, not_applicable=True))
+
+    def action_round(self) -> None:
+        """Begin a round that was worked on paper, or end the one that is being typed in."""
+        if self.round is None:
+            self.in_turn(begin_round(self))
+        else:
+            self.end_round()
+            self.say(_("The round is ended; what you enter now counts as done now."))
+
+    def begin_round(self, round: Round, *, one_entry: bool) -> None:
+        """What is entered from now on was done then; `one_entry`: the next only."""
+        self.round, self._one_entry, self._round_by = round, one_entry, self.board.who.id
+        self.show_about()
+
+    def end_round(self) -> None:
+        self.round = None
+        self.show_about()
 
     def action_reopen(self) -> None:
         if self.current is not None:
-            self.in_turn(self._reopen(self.current.line))
-
-    async def _reopen(self, line: ShiftLine) -> None:
-        if not await self.somebody():
-            return
-        comment = await self.ask(Ask(_("Why is it opened again?"), hint=line.text))
-        if comment is not None and await self.save(self.board.checklist.reopen, line.id, comment) is not None:
-            self.say_saved(_("open again; the answer before stays in the record"))
+            self.in_turn(reopen(self, self.current.line))
 
     async def action_edit(self) -> None:
         """Show the list that the line stands in, to be changed."""
@@ -388,26 +400,27 @@ class ChecklistScreen(BoardScreen[list[Row]]):
     async def _search(self) -> None:
         await self.ask(Search(lambda text: self.rows.find(text, words=_words)))
 
+    def action_score(self) -> None:
+        self.in_turn(show_score(self))
+
     def action_history(self) -> None:
         if self.current is not None:
-            self.in_turn(self._history(self.current.line))
-
-    async def _history(self, line: ShiftLine) -> None:
-        answers = [one for one in self.board.store.table(Answer) if one.line == line.id]
-        versions = []
-        for one in answers:
-            back = f"  ({_('taken back')})" if one.taken_back_at is not None else ""
-            said = " · ".join(part for part in (value_text(line, one), one.action, one.reason) if part)
-            versions.append((f"{said}{back}", self.board.history(one)))
-        await show_history(self, line.text, versions)
+            self.in_turn(history(self, self.current.line))
 
     @property
-    def _shift(self) -> str:
-        """Read before a question is asked: the answer is for the shift it was asked in."""
+    def entry(self) -> Entry:
+        """Read before a question is asked: the answer is for the shift and the round it was asked in."""
         shift = self.board.shifts.current()
-        return shift.id if shift is not None else ""
+        return Entry(shift.id if shift is not None else "", self.round)
 
-    def _move_on(self) -> None:
+    def entered_one(self, what: str = "") -> None:
+        """Say that it is saved and go on to the next line."""
+        if self._one_entry:
+            self.end_round()
+        self.say_saved(what)
+        self.move_on()
+
+    def move_on(self) -> None:
         """Go to the next line below; the last stays where it is."""
         self.rows.action_step(1)
 
@@ -418,11 +431,3 @@ def _key(row: Row) -> str:
 
 def _words(row: Row) -> str:
     return f"{row.line.text} {row.line.section}" if isinstance(row, LineState) else row.text
-
-
-def _wrong(line: ShiftLine, typed: str) -> str:
-    try:
-        read_answer(line, typed)
-    except ShiftboardError as error:
-        return sentence(error)
-    return ""

@@ -34,8 +34,28 @@ class Option(NamedTuple):
     """What finds it before all others when it is typed: initials."""
 
 
+EDITS = {
+    key: binding.action
+    for binding in Input.BINDINGS
+    if isinstance(binding, Binding) and binding.action != "submit"
+    for key in binding.key.split(",")
+}
+"""What the keys do that edit a text."""
+
+
 class TypedAhead(Input):
     """An input that gets the focus when what was typed before it was on the screen is in it."""
+
+    async def _on_key(self, event: events.Key) -> None:
+        """Keys that edit take their turn among the letters: by way of the app they would come after them.
+
+        Letters go to `Input._on_key`, which Textual asks next.
+        """
+        action = EDITS.get(event.key)
+        if action is not None:
+            event.stop()
+            event.prevent_default()
+            await self.run_action(action)
 
 
 class Dialog(ModalScreen[Result | None], Generic[Result]):
@@ -161,6 +181,7 @@ class Choose(Dialog[str]):
         self.hint = hint
         self.new = new
         self.first = first
+        self.keys = _("↑↓ choose · Enter: take · Esc: back")
 
     NEW = "+"
     """How the answer begins when it is something new: `+Name`."""
@@ -174,10 +195,10 @@ class Choose(Dialog[str]):
             yield Static(self.question, markup=False, classes="question")
             if self.hint:
                 yield Static(self.hint, markup=False, classes="hint")
-            yield TypedAhead("", placeholder=_("type to narrow down"))
+            yield TypedAhead("", placeholder=_("type to narrow down"), select_on_focus=False)
             missing = _("Not on this list.") if self.options else ""
             yield Rows(_draw_option, key=lambda option: option.id, empty_text=missing)
-            yield Static(_("↑↓ choose · Enter: take · Esc: back"), markup=False, classes="keys")
+            yield Static(self.keys, markup=False, classes="keys")
 
     def on_mount(self) -> None:
         if not self.query(Rows):  # the board was left before this came up: Textual composes nothing then
@@ -204,9 +225,8 @@ class Choose(Dialog[str]):
         self.dismiss(event.row.id)
 
     def on_key(self, event: events.Key) -> None:
-        """Arrows move in the list while the letters go to the input."""
-        if not _moved(self.rows, event):
-            super().on_key(event)
+        """Arrows move in the list while the letters go to the input: Textual asks `Dialog.on_key` next."""
+        _moved(self.rows, event)
 
     def _fitting(self, typed: str) -> list[Option]:
         words = folded(typed).split()
@@ -257,7 +277,7 @@ class Find(Dialog[Option]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="box whole"):
             yield Static(self.question, markup=False, classes="question")
-            yield TypedAhead("", placeholder=_("search here"))
+            yield TypedAhead("", placeholder=_("search here"), select_on_focus=False)
             yield Rows(_draw_option, key=lambda option: option.id, empty_text=self.hint)
             yield Static(_("↑↓ choose · Enter: take · Esc: back"), markup=False, classes="keys")
 
@@ -291,9 +311,8 @@ class Find(Dialog[Option]):
         self.dismiss(event.row)
 
     def on_key(self, event: events.Key) -> None:
-        """Arrows move in the list while the letters go to the input."""
-        if not _moved(self.rows, event):
-            super().on_key(event)
+        """Arrows move in the list while the letters go to the input: Textual asks `Dialog.on_key` next."""
+        _moved(self.rows, event)
 
 
 class Search(Dialog[str]):
@@ -309,7 +328,7 @@ class Search(Dialog[str]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="strip"):
-            yield TypedAhead("", placeholder=_("search here"))
+            yield TypedAhead("", placeholder=_("search here"), select_on_focus=False)
             yield Static("", markup=False, id="found")
 
     @on(Input.Changed)
@@ -337,17 +356,15 @@ def _draw_option(option: Option, width: int, look: Look) -> Content:
     return styled((text, "bold" if look.focused else ""), (detail, "" if look.focused else "dim"))
 
 
-def _moved(rows: Rows[Option], event: events.Key) -> bool:
-    """Move in the list while the letters go to an input; False for any other key."""
+def _moved(rows: Rows[Option], event: events.Key) -> None:
+    """Move in the list while the letters go to an input."""
     moves = {
         "up": lambda: rows.action_step(-1),
         "down": lambda: rows.action_step(1),
         "pageup": lambda: rows.action_page(-1),
         "pagedown": lambda: rows.action_page(1),
     }
-    if event.key not in moves:
-        return False
-    moves[event.key]()
-    event.stop()
-    event.prevent_default()
-    return True
+    if event.key in moves:
+        moves[event.key]()
+        event.stop()
+        event.prevent_default()

@@ -32,10 +32,10 @@ async def open_next_shift(screen: BoardScreen[Any]) -> None:
     kind = await next_kind(screen)
     if kind is None:
         return
-    lead = await screen.pick_person(_("Who leads it?"), leads=True)
+    lead = await screen.pick_person(_("Who leads it?"), leads=True, kind=kind)
     if lead is not None and await screen.save(board.shifts.open, lead, kind) is not None:
         screen.query_one(Rows).action_first()
-        screen.say_saved(_("the shift is open"))
+        screen.say_saved(_("the shift is open · P prints the briefing and the downtime pack"))
 
 
 async def read_earlier(screen: BoardScreen[Any]) -> None:
@@ -109,8 +109,13 @@ async def next_kind(screen: BoardScreen[Any]) -> str | None:
     return await screen.ask(Choose(_("Which shift begins?"), options))
 
 
-async def pick_person(screen: BoardScreen[Any], question: str, *, leads: bool = False) -> str | None:
-    """Ask for a person by name, who is then the one at this terminal. A new name is put on the board."""
+async def pick_person(
+    screen: BoardScreen[Any], question: str, *, leads: bool = False, kind: str = ""
+) -> str | None:
+    """Ask for a person by name, who is then the one at this terminal. A new name is put on the board.
+
+    Where somebody is asked for who leads, whoever usually leads that kind of shift is offered first.
+    """
     board = screen.board
     people = board.staff.people()
     options = [
@@ -124,7 +129,8 @@ async def pick_person(screen: BoardScreen[Any], question: str, *, leads: bool = 
         hint = _("Your initials will do.")
     adds = not leads or board.person is not None or not any(one.leads for one in people)
     new = _("Add “{name}”") if adds else ""
-    chosen = await screen.ask(Choose(question, options, hint=hint, new=new, first=board.who.id))
+    first = (board.shifts.usual_lead(kind) if leads else "") or board.who.id
+    chosen = await screen.ask(Choose(question, options, hint=hint, new=new, first=first))
     if chosen is None:
         return None
     if chosen.startswith(Choose.NEW):
@@ -287,7 +293,10 @@ async def everything(screen: BoardScreen[Any]) -> None:
         for one in bindings
         if actions[one.binding.action] is one
     ]
+    if KINDS not in actions:
+        options.append(Option(KINDS, _("Kinds of shift …")))
     options.append(Option(PRINTERS, _("Printers …")))
+    options.append(Option(MAIL, _("Mail …")))
     options.append(Option(COLOURS, _("Other colours")))
     chosen = await screen.ask(Choose(_("What shall be done?"), options))
     if chosen == COLOURS:
@@ -295,14 +304,24 @@ async def everything(screen: BoardScreen[Any]) -> None:
         theme = await screen.ask(Choose(_("Which colours?"), themes, first=app.theme))
         app.theme = theme or app.theme
     elif chosen == PRINTERS:
-        from .printing import printers
+        from .printers import printers
 
         await printers(screen)
+    elif chosen == MAIL:
+        from .mail import set_up_mail
+
+        await set_up_mail(screen)
+    elif chosen == KINDS:
+        from .kinds import kinds
+
+        await kinds(screen)
     elif chosen is not None:
         app.call_later(app.run_action, chosen, actions[chosen].node)
 
 
 COLOURS = "colours"
+KINDS = "kinds"
+MAIL = "mail"
 PRINTERS = "printers"
 
 

@@ -2,85 +2,49 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from functools import partial
 from typing import ClassVar, NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.content import Content
 from textual.widgets import Static
 
-from data.errors import Conflict
-from shiftboard.checklist import LineState
-from shiftboard.clean_text import clean_note
-from shiftboard.errors import ShiftboardError
 from shiftboard.handover.desk import Unreceived
 from shiftboard.handover.page import Handover, Point
-from shiftboard.handover.records import IfThen, Severity
-from shiftboard.language import N_, _, hour, ngettext
-from shiftboard.signs import Sign, sign_of
+from shiftboard.handover.records import Muted, Severity
+from shiftboard.language import N_, _, ngettext
 
 from .base import BoardScreen
-from .dialogs import Ask, Confirm, Search
-from .flows import amend_earlier, both_versions, next_kind, open_next_shift, read_earlier, read_page
-from .widgets.cells import left
+from .dialogs import Search
+from .flows import amend_earlier, open_next_shift, read_earlier
+from .handover_flows import (
+    add_if_then,
+    ask_about,
+    close,
+    give_reason,
+    give_to,
+    look_again,
+    mute,
+    receive,
+    write_note,
+)
+from .handover_rows import (
+    Act,
+    ActRow,
+    Heading,
+    IfThenRow,
+    OwnPointRow,
+    PointRow,
+    Row,
+    UnfinishedRow,
+    draw,
+    key_of,
+    words_of,
+)
 from .widgets.paper import Paper
-from .widgets.rows import Look, Rows
-
-
-class Act(StrEnum):
-    """What the lines that end in an arrow do."""
-
-    RECEIVE = "receive"
-    ADD_IF_THEN = "add if then"
-    NOTE = "note"
-    CLOSE = "close"
-    OPEN = "open"
-
-
-class Heading(NamedTuple):
-    """A line over other lines."""
-
-    text: str
-
-
-class PointRow(NamedTuple):
-    """A point of the handover that is received."""
-
-    point: Point
-    gone_through: bool
-
-
-class OwnPointRow(NamedTuple):
-    """A point of the handover that is written here; `muted` says why it is not on page 1."""
-
-    point: Point
-
-
-class UnfinishedRow(NamedTuple):
-    """A line of the checklist that is not done, with the reason once there is one."""
-
-    state: LineState
-    reason: str
-
-
-class IfThenRow(NamedTuple):
-    """What the next shift should do if something happens."""
-
-    line: IfThen
-
-
-class ActRow(NamedTuple):
-    """A line that does something."""
-
-    act: Act
-    text: str
-    detail: str = ""
-
-
-Row = Heading | PointRow | OwnPointRow | UnfinishedRow | IfThenRow | ActRow
+from .widgets.rows import Rows
 
 
 class HandoverValues(NamedTuple):
@@ -123,6 +87,38 @@ class HandoverScreen(BoardScreen[HandoverValues]):
             tooltip=N_("Take the if/then line out, or the point off page 1"),
         ),
         Binding(
+            "o",
+            "owner",
+            N_("who"),
+            show=False,
+            id="handover.owner",
+            tooltip=N_("Say who sees to the point"),
+        ),
+        Binding(
+            "d",
+            "look_again",
+            N_("look again"),
+            show=False,
+            id="handover.look-again",
+            tooltip=N_("Say when the point is to be looked at again; until then it is in the appendix"),
+        ),
+        Binding(
+            "shift+up",
+            "move(-1)",
+            N_("up"),
+            show=False,
+            id="handover.up",
+            tooltip=N_("Move the point up on page 1"),
+        ),
+        Binding(
+            "shift+down",
+            "move(1)",
+            N_("down"),
+            show=False,
+            id="handover.down",
+            tooltip=N_("Move the point down on page 1"),
+        ),
+        Binding(
             "v", "page", N_("the page"), id="handover.page", tooltip=N_("Read the handover as it is printed")
         ),
         Binding("p", "print", N_("print"), id="handover.print", tooltip=N_("Print the handover, or mail it")),
@@ -161,7 +157,7 @@ class HandoverScreen(BoardScreen[HandoverValues]):
         yield Static("", id="about", markup=False)
         with VerticalScroll(id="paper", can_focus=False):
             yield Paper()
-        yield Rows(self._draw, key=_key, selectable=lambda row: not isinstance(row, Heading))
+        yield Rows(partial(draw, self), key=key_of, selectable=lambda row: not isinstance(row, Heading))
 
     # reading
 
@@ -211,7 +207,8 @@ class HandoverScreen(BoardScreen[HandoverValues]):
         rows.append(ActRow(Act.ADD_IF_THEN, _("Add: if … then …")))
         rows.append(ActRow(Act.NOTE, _("Note"), desk.note().text))
         page = desk.of()
-        if own := [point for point in (*page.points, *page.muted) if point.severity is not Severity.SAFETY]:
+        above = {state.line.id for state in states} | {state.answer.id for state in states if state.answer}
+        if own := [point for point in (*page.points, *page.muted) if point.id not in above]:
             rows += [Heading(_("ON PAGE 1")), *map(OwnPointRow, own)]
         if missing:
             detail = ngettext("{n} line needs a reason", "{n} lines need a reason", missing).format(n=missing)
@@ -230,58 +227,12 @@ class HandoverScreen(BoardScreen[HandoverValues]):
 
     # drawing
 
-    def _draw(self, row: Row, width: int, look: Look) -> Content:
-        mark = ">" if look.focused else " "
-        match row:
-            case Heading(text):
-                return self.paint((left(f" {text}", width), "bold dim"))
-            case PointRow(point, gone_through):
-                sign = (
-                    Sign.DONE
-                    if gone_through
-                    else Sign.CRITICAL
-                    if point.severity is Severity.SAFETY
-                    else Sign.DUE
-                )
-                style = "$success" if gone_through else "$error" if sign is Sign.CRITICAL else ""
-                return self.paint(
-                    (f"{mark}{self.sign(sign)} ", self.unless(look, style)), (left(point.text, width - 3), "")
-                )
-            case OwnPointRow(point):
-                sign = Sign.SKIPPED if point.muted else Sign.DUE
-                said = f"  {point.muted}" if point.muted else ""
-                text = left(point.text, max(20, width - 3 - len(said)))
-                return self.paint(
-                    (f"{mark}{self.sign(sign)} {text}", self.unless(look, "dim" if point.muted else "")),
-                    (left(said, width - 3 - len(text)), self.unless(look, "dim")),
-                )
-            case UnfinishedRow(state, reason):
-                line_sign = Sign.SKIPPED if reason else sign_of(state)
-                style = "" if reason else "$error" if state.line.critical else ""
-                due = hour(self.board.clock.local(state.asked_at))
-                said = f"  {reason}" if reason else ""
-                text = left(f"{due} {state.line.text}", max(20, width - 3 - len(said)))
-                return self.paint(
-                    (f"{mark}{self.sign(line_sign)} {text}", self.unless(look, style)),
-                    (left(said, width - 3 - len(text)), self.unless(look, "dim")),
-                )
-            case IfThenRow(line):
-                text = f"{_('If')} {line.condition}: {line.action}"
-                return self.paint((f"{mark}→ {left(text, width - 3)}", ""))
-            case ActRow(_act, text, detail):
-                shown = f"  {detail}".replace("\n", " ") if detail else ""
-                return self.paint(
-                    (f"{mark}▸ {text}", self.unless(look, "bold $accent")),
-                    (left(shown, width - 3 - len(text)), self.unless(look, "dim")),
-                )
-
     def show_about(self) -> None:
         row, text = self.rows.current, ""
         if isinstance(row, PointRow):
             text = f"{row.point.text}\n{row.point.detail}"
         elif isinstance(row, OwnPointRow):
-            put_back, take_off = _("x: put it back on page 1"), _("x: into the appendix, with a reason")
-            text = f"{row.point.text}\n{put_back if row.point.muted else take_off}"
+            text = "\n".join((row.point.text, row.point.detail, _may_be_done(row.point)))
         elif isinstance(row, UnfinishedRow):
             hint = _("Space: say why it is not done · g: go to it and do it")
             text = f"{row.state.line.text}\n{row.reason or hint}"
@@ -304,7 +255,7 @@ class HandoverScreen(BoardScreen[HandoverValues]):
                 if not gone_through and await self._accept(point):
                     self.rows.action_step(1)
             case UnfinishedRow(state, _reason):
-                self.in_turn(self._give_reason([state], state.line.text))
+                self.in_turn(give_reason(self, [state], state.line.text))
             case ActRow(act, _text, _detail):
                 self.in_turn(self._do(act))
             case _:
@@ -325,58 +276,28 @@ class HandoverScreen(BoardScreen[HandoverValues]):
     async def _do(self, act: Act) -> None:
         match act:
             case Act.RECEIVE:
-                await self._receive()
+                await receive(self)
             case Act.ADD_IF_THEN:
-                await self._add_if_then()
+                await add_if_then(self)
             case Act.NOTE:
-                await self._write_note()
+                await write_note(self)
             case Act.CLOSE:
-                await self._close()
+                await close(self)
             case Act.OPEN:
                 await open_next_shift(self)
-
-    async def _give_reason(self, states: list[LineState], hint: str) -> None:
-        if not await self.somebody():
-            return
-        reason = await self.ask(Ask(_("Why is it not done?"), hint=hint))
-        if reason is not None:
-            ids = [state.line.id for state in states]
-            if await self.save(self.board.handover.give_reason, ids, reason) is not None:
-                self.say_saved(_("the reason stands in the handover"))
-                self._to_the_next_without_reason()
-
-    def _to_the_next_without_reason(self) -> None:
-        """The next below, else the first one above; where none is left, to the signature."""
-        rows = list(self.rows.rows)
-        around = rows[self.rows.cursor :] + rows[: self.rows.cursor]
-        for row in around:
-            if isinstance(row, UnfinishedRow) and not row.reason:
-                self.rows.move_to(_key(row))
-                return
-        self.rows.move_to(_key(ActRow(Act.CLOSE, "")))
 
     def action_all_or_ask(self) -> None:
         """Ask about the point, or give everything that is left one reason."""
         row = self.rows.current
         if isinstance(row, PointRow):
-            self.in_turn(self._ask_about(row.point))
+            self.in_turn(ask_about(self, row.point))
             return
         left_over = self.board.handover.unfinished()
         if left_over:
             hint = ngettext("For {n} line that has none", "For {n} lines that have none", len(left_over))
-            self.in_turn(self._give_reason(left_over, hint.format(n=len(left_over))))
+            self.in_turn(give_reason(self, left_over, hint.format(n=len(left_over))))
         else:
             self.say(_("Nothing is left without a reason."))
-
-    async def _ask_about(self, point: Point) -> None:
-        if not await self.somebody():
-            return
-        question = await self.ask(Ask(_("What do you want to know?"), hint=point.text))
-        if question is None:
-            return
-        asked = await self.save(self.board.handover.acknowledge, point.id, question)
-        if asked is not None:
-            self.say_saved(_("the question stands in the log, open"))
 
     async def action_go(self) -> None:
         """Go to the line of the checklist, to do it."""
@@ -389,20 +310,7 @@ class HandoverScreen(BoardScreen[HandoverValues]):
                 self.app.screen.go_to(row.state.line.id)
 
     def action_add(self) -> None:
-        self.in_turn(self._add_if_then())
-
-    async def _add_if_then(self) -> None:
-        if self.board.shifts.current() is None or not await self.somebody():
-            return
-        condition = await self.ask(Ask(_("If what happens?"), hint=_("If … then …")))
-        if condition is None:
-            return
-        action = await self.ask(Ask(_("Then do what?"), hint=f"{_('If')} {condition}"))
-        if action is None:
-            return
-        added = await self.save(self.board.handover.add_if_then, condition, action)
-        if added is not None:
-            self.say_saved(_("it stands in the handover"))
+        self.in_turn(add_if_then(self))
 
     async def action_remove(self) -> None:
         """Take an if/then line out, or a point off page 1; or put that one back."""
@@ -410,108 +318,52 @@ class HandoverScreen(BoardScreen[HandoverValues]):
             case IfThenRow(line):
                 await self.save(self.board.handover.remove_if_then, line.id)
             case OwnPointRow(point) if point.muted:
-                if await self.save(self.board.handover.unmute, point.id) is not None:
-                    self.say_saved(_("it stands on page 1 again"))
+                await self._put_back(point)
             case OwnPointRow(point):
-                self.in_turn(self._mute(point))
+                self.in_turn(mute(self, point))
 
-    async def _mute(self, point: Point) -> None:
-        if not await self.somebody():
-            return
-        reason = await self.ask(Ask(_("Why not on page 1?"), hint=point.text))
-        if reason is not None and await self.save(self.board.handover.mute, point.id, reason) is not None:
-            self.say_saved(_("it stands in the appendix, with the reason"))
+    async def _put_back(self, point: Point) -> None:
+        board, muted = self.board, self.board.store.table(Muted).get(point.id)
+        if muted is not None:
+            back: object = await self.save(board.handover.unmute, point.id)
+        else:
+            back = await self.save(board.log.look_again, point.id, None)
+        if back is not None:
+            self.say_saved(_("it stands on page 1 again"))
 
-    async def _write_note(self) -> None:
-        if not await self.somebody():
-            return
-        note, question = self.board.handover.note(), _("What else should the next shift know?")
-        text = await self.ask(Ask(question, text=note.text, may_be_empty=True))
-        while text is not None:
-            try:
-                await self.do(self.board.handover.write_note, clean_note(text), seen=note.rev)
-            except Conflict:
-                note = self.board.handover.note()  # theirs
-                text = await both_versions(self, question, mine=clean_note(text), theirs=note)
-            except ShiftboardError as error:
-                self.explain(error)
-                return
-            else:
-                self.say_saved(_("it stands in the handover"))
-                return
+    def action_owner(self) -> None:
+        if isinstance(row := self.rows.current, OwnPointRow):
+            self.in_turn(give_to(self, row.point))
 
-    async def _close(self) -> None:
-        board = self.board
-        left_over, shift = board.handover.unfinished(), board.shifts.current()
-        if left_over:
-            self._to_the_next_without_reason()
-            count = ngettext(
-                "{n} line needs a reason first.", "{n} lines need a reason first.", len(left_over)
-            )
-            self.say_wrong(count.format(n=len(left_over)) + " " + _("Space gives one, a gives one to all."))
-            return
-        if shift is None or not await self.somebody():
-            return
-        name = board.staff.name(board.who.id)
-        question = _("Sign as {name} and close {shift}?").format(name=name, shift=shift.name)
-        hint = _("After this nothing more can be written to this shift.")
-        if not await self.ask(Confirm(question, yes=_("sign and close"), hint=hint)):
-            return
-        if await self.save(board.handover.close) is None:
-            return
-        self.say_saved(_("the shift is closed"))
-        board.who.id = ""  # whoever comes to this terminal next says who they are
-        if await self.pick_person(_("Who takes over? Esc: nobody yet"), leads=True) is not None:
-            self._to_the_next_point()
-            self.say(
-                _("{name}: go through the points, then sign.").format(name=board.staff.name(board.who.id))
-            )
+    def action_look_again(self) -> None:
+        if isinstance(row := self.rows.current, OwnPointRow):
+            self.in_turn(look_again(self, row.point))
 
-    def _to_the_next_point(self) -> None:
-        waiting = self.board.handover.unreceived()
-        if waiting is not None and waiting.left:
-            self.rows.move_to(_key(PointRow(waiting.left[0], False)))
-
-    async def _receive(self) -> None:
-        board = self.board
-        waiting = board.handover.unreceived()
-        if waiting is None or not await self.somebody():
+    async def action_move(self, step: int) -> None:
+        """Move the point among those as severe."""
+        row = self.rows.current
+        if not isinstance(row, OwnPointRow) or row.point.muted:
             return
-        same = board.who.id == waiting.shift.lead
-        if waiting.left and not same:
-            self._to_the_next_point()
-            self.say_wrong(_("Go through the points first: space accepts one, a asks about it."))
-            return
-        kind = await next_kind(self) if board.shifts.current() is None else ""
-        if kind is None:
-            return
-        name = board.staff.name(board.who.id)
-        read_back: str | None = ""
-        if not same:
-            hint = _("In your own words, what does it come to? This is your signature, {name}.").format(
-                name=name
-            )
-            read_back = await self.ask(Ask(_("Read back"), hint=hint))
-        if read_back is None:
-            return
-        if await self.save(board.handover.receive, read_back, kind=kind, all=same) is not None:
-            self.say_saved(_("received; {name} leads").format(name=name))
+        if await self.save(self.board.handover.move, row.point.id, step) is not None:
+            self.say_saved(_("it stands there in the handover"))
 
     def action_page(self) -> None:
         self.in_turn(self._read_page())
 
     async def _read_page(self) -> None:
+        from .printing import look_at
+
         if (handover := self._handover()) is not None:
-            await read_page(self, handover)
+            await look_at(self, handover)
 
     def action_print(self) -> None:
         self.in_turn(self._print())
 
     async def _print(self) -> None:
-        from .printing import print_handover
+        from .printing import Wanted, print_it
 
         if (handover := self._handover()) is not None:
-            await print_handover(self, handover.shift)
+            await print_it(self, Wanted(shift=handover.shift))
 
     def action_earlier(self) -> None:
         self.in_turn(read_earlier(self))
@@ -523,34 +375,13 @@ class HandoverScreen(BoardScreen[HandoverValues]):
         self.in_turn(self._search())
 
     async def _search(self) -> None:
-        await self.ask(Search(lambda text: self.rows.find(text, words=_words)))
+        await self.ask(Search(lambda text: self.rows.find(text, words=words_of)))
 
 
-def _key(row: Row) -> str:
-    match row:
-        case Heading(text):
-            return f"heading {text}"
-        case PointRow(point, _gone):
-            return f"point {point.id}"
-        case OwnPointRow(point):
-            return f"own {point.id}"
-        case UnfinishedRow(state, _reason):
-            return f"line {state.line.id}"
-        case IfThenRow(line):
-            return f"if {line.id}"
-        case ActRow(act, _text, _detail):
-            return f"act {act}"
-
-
-def _words(row: Row) -> str:
-    match row:
-        case PointRow(point, _gone):
-            return f"{point.text} {point.detail}"
-        case OwnPointRow(point):
-            return f"{point.text} {point.muted}"
-        case UnfinishedRow(state, reason):
-            return f"{state.line.text} {reason}"
-        case IfThenRow(line):
-            return f"{line.condition} {line.action}"
-        case Heading(text) | ActRow(_, text, _):
-            return text
+def _may_be_done(point: Point) -> str:
+    """The keys that do something with a point of page 1."""
+    if point.muted:
+        return _("x: put it back on page 1")
+    if point.severity is Severity.SAFETY:
+        return _("shift+↑↓ move · o who sees to it")
+    return _("shift+↑↓ move · o who · d look again · x into the appendix, with a reason")

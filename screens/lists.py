@@ -83,8 +83,11 @@ class ListsScreen(BoardScreen[list[Row]]):
         Binding(
             "o", "into_shift", N_("open shift"), id="lists.into-shift", tooltip=N_("Ask the open shift, too")
         ),
+        Binding("k", "kinds", N_("kinds"), id="lists.kinds", tooltip=N_("Kinds of shift …")),
         Binding("r", "history", N_("who, when"), id="lists.history", tooltip=N_("Who changed what when")),
         Binding("e", "change", N_("change"), id="lists.change", show=False, tooltip=N_("Change it")),
+        Binding("p", "print", N_("print"), id="lists.print", show=False, tooltip=N_("Print it to work on")),
+        Binding("v", "look", N_("show"), id="lists.look", show=False, tooltip=N_("Show it as it comes out")),
         Binding("slash", "search", N_("search"), id="lists.search", show=False),
     ]  # fmt: skip
 
@@ -347,12 +350,34 @@ class ListsScreen(BoardScreen[list[Row]]):
         if (one := self.the_list) is not None:
             self.in_turn(list_flows.attach(self, one))
 
+    def action_kinds(self) -> None:
+        """Set up the kinds of shift."""
+        from .kinds import kinds
+
+        self.in_turn(kinds(self))
+
     def action_history(self) -> None:
         """Who changed the list when, and what."""
         from . import list_flows
 
         if (one := self.the_list) is not None:
             self.in_turn(list_flows.show_changes(self, one))
+
+    def action_print(self) -> None:
+        """Print the list, to be worked on paper."""
+        self._print(look=False)
+
+    def action_look(self) -> None:
+        """Show the list as it comes out on paper."""
+        self._print(look=True)
+
+    def _print(self, *, look: bool) -> None:
+        from shiftboard.printing.records import LIST
+
+        from .printing import Wanted, print_it
+
+        if (one := self.the_list) is not None:
+            self.in_turn(print_it(self, Wanted(LIST, list=one.id), look=look))
 
     def action_search(self) -> None:
         self.in_turn(self._search())

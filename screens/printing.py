@@ -1,4 +1,4 @@
-"""Printing from the board: where to, what still waits, and the printers themselves.
+"""Printing from the board: what, where to, what it will look like, and what still waits.
 
 Nobody waits for a printer: it is sent beside the keys, and what became of it is said when it is known.
 """
@@ -6,45 +6,79 @@ Nobody waits for a printer: it is sent beside the keys, and what became of it is
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any
-
-import msgspec
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from shiftboard.errors import ShiftboardError
-from shiftboard.language import N_, _, ngettext, sentence
+from shiftboard.handover.page import Handover
+from shiftboard.language import _, ngettext, sentence
 from shiftboard.printing.desk import MAIL
 from shiftboard.printing.outbox import Job
-from shiftboard.printing.printers import KIND_NAMES, Printer, PrinterKind, Way, checked
-from shiftboard.printing.records import Printed
-from shiftboard.printing.undelivered import Unconfirmed
+from shiftboard.printing.printers import KIND_NAMES, Printer
+from shiftboard.printing.records import BRIEFING, HANDOVER, LIST, PACK, Printed
 from shiftboard.settings import is_mail_address
 
 from .base import OUTBOX, BoardScreen
 from .dialogs import Ask, Choose, Confirm, Option
+from .preview import LOOK, ChoosePrint, Looked
 
 if TYPE_CHECKING:
     from .app import ShiftboardApp
 
-ADD = "add"
-WAITING = "waiting"
 
-WAYS = {
-    Way.TCP: (N_("On the network"), N_("Its address, as in 192.168.1.50"), "tcp://"),
-    Way.DEVICE: (N_("On a cable to this machine"), N_("Its device, as in /dev/usb/lp0"), "dev:"),
-    Way.QUEUE: (N_("As this machine knows it (CUPS)"), N_("The name of its queue"), "lp:"),
-    Way.COMMAND: (N_("Through a program"), N_("The command; {file} stands for what is printed"), "cmd:"),
-    Way.FILE: (N_("Into a file"), N_("The file, as in /home/bar/handover.pdf"), "file:"),
-}
-"""How a printer is connected, what is asked for, and how its address begins."""
+class Wanted(NamedTuple):
+    """What is to be printed: what of a document is named is what `PrintDesk.job` takes."""
 
-WIDTHS = (48, 42, 32)
-"""Columns of the usual rolls: two of 80 mm, one of 58 mm."""
+    what: str = HANDOVER
+    shift: str = ""
+    list: str = ""
 
 
-async def print_handover(screen: BoardScreen[Any], shift: str) -> None:
-    """Ask where, where that is not plain, and send the handover of this shift there."""
+class Place(NamedTuple):
+    """Where it is to go."""
+
+    printer: Printer | None
+    """None is by mail."""
+    look: bool
+    """Whether it is looked at first."""
+    only: bool = False
+    """Whether there was nothing to choose."""
+
+
+async def print_something(screen: BoardScreen[Any]) -> None:
+    """Ask what is to be printed, then where."""
+    desk = screen.board.lists
+    there = bool(screen.board.store.shift or screen.board.store.last_closed)
+    options = [Option(HANDOVER, _("The handover"))] if there else []
+    options += [
+        Option(BRIEFING, _("The briefing for the team"), _("one sheet")),
+        Option(PACK, _("The downtime pack"), _("when the board is down")),
+    ]
+    options += [Option(f"{LIST}:{one.id}", one.name, _("a blank list")) for one in desk.all()]
+    chosen = await screen.ask(ChoosePrint(_("Print what?"), options))
+    if chosen is not None:
+        what, _colon, list = chosen.removeprefix(LOOK).partition(":")
+        await print_it(screen, Wanted(what, list=list), look=chosen.startswith(LOOK))
+
+
+async def look_at(screen: BoardScreen[Any], handover: Handover) -> None:
+    """Show the handover as it will come out; as plain text where nothing is set up to print on."""
+    from .flows import read_page
+
     try:
-        job = await _job(screen, shift)
+        settings = screen.board.prints.settings()
+    except ShiftboardError as error:
+        screen.say_wrong(sentence(error))
+        return
+    if settings.printers or settings.mail is not None:
+        await print_it(screen, Wanted(shift=handover.shift), look=True)
+    else:
+        await read_page(screen, handover)
+
+
+async def print_it(screen: BoardScreen[Any], wanted: Wanted, *, look: bool = False) -> None:
+    """Ask where, where that is not plain, and send it there; `look` shows first what will come out."""
+    try:
+        job = await _job(screen, wanted, look=look)
     except ShiftboardError as error:
         screen.say_wrong(sentence(error))
         return
@@ -53,25 +87,60 @@ async def print_handover(screen: BoardScreen[Any], shift: str) -> None:
         screen.app.run_worker(_send(screen.shiftboard, job), group="printing")
 
 
-async def _job(screen: BoardScreen[Any], shift: str) -> Job | None:
+async def _job(screen: BoardScreen[Any], wanted: Wanted, *, look: bool) -> Job | None:
+    """What is to be sent where; None when a question was left."""
     desk = screen.board.prints
-    settings = desk.settings()
-    if not settings.printers and settings.mail is None:
-        printer = await _add(screen)
-        return desk.job(shift, printer=printer) if printer is not None else None
-    options = [Option(f"{n}", one.name, _about(one)) for n, one in enumerate(settings.printers)]
+    while (place := await _place(screen, look=look)) is not None:
+        mail: str | None = ""
+        if place.printer is None:
+            mail = await screen.ask(Ask(_("To whom?"), hint=_("A mail address"), check=check_mail))
+        if mail is None:
+            return None
+        job = desk.job(wanted.shift, what=wanted.what, list=wanted.list, printer=place.printer, mail=mail)
+        if not place.look or await _looked_at(screen, job):
+            return job
+        if place.only:
+            return None
+    return None
+
+
+async def _place(screen: BoardScreen[Any], *, look: bool) -> Place | None:
+    settings = screen.board.prints.settings()
+    printers = settings.printers
+    if not printers and settings.mail is None:
+        from .printers import add_printer
+
+        printer = await add_printer(screen)
+        return Place(printer, look, only=True) if printer is not None else None
+    if len(printers) + (settings.mail is not None) == 1:
+        return Place(printers[0] if printers else None, look, only=True)
+    options = [Option(f"{n}", one.name, about(one)) for n, one in enumerate(printers)]
     if settings.mail is not None:
         options.append(Option(MAIL, _("By mail"), settings.mail.sender))
-    chosen: str | None = options[0].id
-    if len(options) > 1:
-        chosen = await screen.ask(Choose(_("Print where?"), options))
-    if chosen != MAIL:
-        return desk.job(shift, printer=settings.printers[int(chosen)]) if chosen is not None else None
-    address = await screen.ask(Ask(_("To whom?"), hint=_("A mail address"), check=_check_mail))
-    return desk.job(shift, mail=address) if address is not None else None
+    question = _("Show as it comes out where?") if look else _("Print where?")
+    chosen = await screen.ask(ChoosePrint(question, options, look=look))
+    if chosen is None:
+        return None
+    id = chosen.removeprefix(LOOK)
+    return Place(None if id == MAIL else printers[int(id)], look or chosen.startswith(LOOK))
 
 
-def _check_mail(text: str) -> str:
+async def _looked_at(screen: BoardScreen[Any], job: Job) -> bool:
+    """Show what will come out; whether it is to be sent."""
+    screen.say(_("Setting the page …"))
+    shown = await asyncio.to_thread(screen.board.prints.preview, job)
+    screen.say("")
+    agreed = await screen.ask(Looked(job.words, shown))
+    return agreed is True
+
+
+def about(printer: Printer) -> str:
+    """What a printer prints, and where it is."""
+    return f"{_(KIND_NAMES[printer.prints])}, {printer.address}"
+
+
+def check_mail(text: str) -> str:
+    """What is wrong with a mail address, or nothing."""
     return "" if is_mail_address(text) else _("“{address}” is not a mail address.").format(address=text)
 
 
@@ -85,7 +154,7 @@ async def _send(app: ShiftboardApp, job: Job) -> None:
 
 
 def _went_out(printed: Printed) -> str:
-    said = _("Sent to {to}: {what}").format(to=printed.to, what=printed.shift)
+    said = _("Sent to {to}: {what}").format(to=printed.to, what=printed.words)
     return f"{said} ({_('reprint')})" if printed.reprint else said
 
 
@@ -115,11 +184,11 @@ async def try_again(screen: BoardScreen[Any]) -> None:
             Option("drop", _("Leave it")),
         ]
         question = _("Did it come out?")
-        chosen = await screen.ask(Choose(question, options, hint=f"{job.shift} → {job.to}"))
+        chosen = await screen.ask(Choose(question, options, hint=f"{job.words} → {job.to}"))
         if chosen == "out":
-            await _do(screen, desk.came_out, job)
+            await done(screen, desk.came_out, job)
         elif chosen == "drop":
-            await _do(screen, desk.drop, job.id)
+            await done(screen, desk.drop, job.id)
         if chosen != "again":
             jobs.remove(job)
     if jobs:
@@ -137,7 +206,7 @@ async def _retry(app: ShiftboardApp, jobs: list[Job]) -> None:
         _tell(app, said.format(n=len(tried)))
 
 
-async def _do(screen: BoardScreen[Any], verb: Any, *given: Any) -> bool:
+async def done(screen: BoardScreen[Any], verb: Any, *given: Any) -> bool:
     """Do a verb of the print desk on the writer thread; says why it could not be done."""
     try:
         await screen.do(verb, *given)
@@ -147,154 +216,16 @@ async def _do(screen: BoardScreen[Any], verb: Any, *given: Any) -> bool:
     return True
 
 
-async def _waiting(screen: BoardScreen[Any]) -> None:
+async def what_waits(screen: BoardScreen[Any]) -> None:
     """Show the jobs; one that is taken is thrown away, or all are tried again."""
     jobs = screen.board.prints.waiting()
     options = [Option("", _("Try all of them again"))]
-    options += [Option(job.id, f"{job.shift} → {job.to}", job.last) for job in jobs]
-    chosen = await screen.ask(Choose(_("What waits to be printed"), options, hint=jobs[-1].last))
+    options += [Option(job.id, f"{job.words} → {job.to}", job.why) for job in jobs]
+    chosen = await screen.ask(Choose(_("What waits to be printed"), options, hint=jobs[-1].why))
     if chosen == "":
         await try_again(screen)
     elif chosen is not None:
         job = next(one for one in jobs if one.id == chosen)
         question = _("Throw away what waits for {to}?").format(to=job.to)
-        if await screen.ask(Confirm(question, yes=_("throw away"), hint=job.shift)):
-            await _do(screen, screen.board.prints.drop, chosen)
-
-
-# printers
-
-
-async def printers(screen: BoardScreen[Any]) -> None:
-    """The printers of the site: add one, try it, take one out."""
-    while True:
-        try:
-            known = screen.board.prints.printers()
-        except ShiftboardError as error:
-            screen.say_wrong(sentence(error))
-            return
-        options = [Option(f"{n}", one.name, _about(one)) for n, one in enumerate(known)]
-        options.append(Option(ADD, _("Add a printer …")))
-        if screen.board.prints.waiting():
-            options.append(Option(WAITING, _("What waits to be printed …")))
-        chosen = await screen.ask(Choose(_("Printers"), options))
-        if chosen is None:
-            return
-        if chosen == ADD:
-            await _add(screen)
-        elif chosen == WAITING:
-            await _waiting(screen)
-            return
-        else:
-            await _look_after(screen, known[int(chosen)])
-
-
-def _about(printer: Printer) -> str:
-    return f"{_(KIND_NAMES[printer.prints])}, {printer.address}"
-
-
-async def _look_after(screen: BoardScreen[Any], printer: Printer) -> None:
-    options = [Option("test", _("Print a test")), Option("remove", _("Take it out"))]
-    chosen = await screen.ask(Choose(printer.name, options, hint=_about(printer)))
-    if chosen == "test":
-        await _test(screen, printer)
-    elif chosen == "remove":
-        question = _("Take out {name}?").format(name=printer.name)
-        if await screen.ask(Confirm(question, yes=_("take out"), hint=_about(printer))):
-            await _do(screen, screen.board.prints.remove, printer.name)
-
-
-async def _add(screen: BoardScreen[Any]) -> Printer | None:
-    """Ask for what cannot be guessed, write it into site.toml, and offer to try it."""
-    taken = {one.name for one in screen.board.prints.printers()}
-
-    def check_name(text: str) -> str:
-        if text in taken:
-            return _("There is a printer of this name already.")
-        return _wrong(Printer(name=text, address="lp:any"))
-
-    name = await screen.ask(Ask(_("What is the printer called?"), hint=_("bar, office …"), check=check_name))
-    if name is None:
-        return None
-    ways = [Option(way, _(called), begins) for way, (called, _hint, begins) in WAYS.items()]
-    way = await screen.ask(Choose(_("How is it connected?"), ways))
-    if way is None:
-        return None
-    _called, hint, begins = WAYS[Way(way)]
-    place = await screen.ask(
-        Ask(
-            _("Where is it?"),
-            hint=_(hint),
-            check=lambda text: _wrong(Printer(name=name, address=begins + text)),
-        )
-    )
-    if place is None:
-        return None
-    printer = await _details(screen, Printer(name=name, address=begins + place))
-    if printer is None or not await _do(screen, screen.board.prints.add, printer):
-        return None
-    question = _("{name} is set up. Print a test?").format(name=name)
-    if await screen.ask(Confirm(question, yes=_("print a test"), hint=_about(printer))):
-        await _test(screen, printer)
-    return next((one for one in screen.board.prints.printers() if one.name == name), None)
-
-
-def _wrong(printer: Printer) -> str:
-    """What is wrong with it, as a sentence; empty when nothing is."""
-    try:
-        checked(printer)
-    except ShiftboardError as error:
-        return sentence(error)
-    return ""
-
-
-async def _details(screen: BoardScreen[Any], printer: Printer) -> Printer | None:
-    """What it prints, and of a roll how wide it is."""
-    kinds = [Option(kind, _(name)) for kind, name in KIND_NAMES.items()]
-    kind = await screen.ask(Choose(_("What does it print?"), kinds, first=printer.prints))
-    if kind is None:
-        return None
-    printer = msgspec.structs.replace(printer, kind=kind)
-    if kind != PrinterKind.RECEIPT:
-        return printer
-    rolls = [
-        Option(f"{width}", ngettext("{n} letter", "{n} letters", width).format(n=width)) for width in WIDTHS
-    ]
-    columns = await screen.ask(Choose(_("How many letters fit on a line?"), rolls, first="42"))
-    return msgspec.structs.replace(printer, columns=int(columns)) if columns is not None else None
-
-
-async def _test(screen: BoardScreen[Any], printer: Printer) -> None:
-    """Print a test; somebody who looks at it says whether it came out, and which code page reads right."""
-    screen.say(_("Sending to {to} …").format(to=printer.name))
-    try:
-        await asyncio.to_thread(screen.board.prints.test, printer)
-    except Unconfirmed:
-        question = _("{name} does not say whether it came out. Did it?").format(name=printer.name)
-        if not await screen.ask(Confirm(question, yes=_("it came out whole"))):
-            return
-        printer = msgspec.structs.replace(printer, answers=False)
-        if not await _do(screen, screen.board.prints.add, printer):
-            return
-    except ShiftboardError as error:
-        screen.say_wrong(sentence(error))
-        return
-    if printer.prints is PrinterKind.RECEIPT and (page := await _code_page(screen, printer)) is not None:
-        name, _is, number = page.partition("=")
-        changed = msgspec.structs.replace(
-            printer, code_page=name, code_page_number=int(number) if number else None
-        )
-        await _do(screen, screen.board.prints.add, changed)
-    screen.say(_("{name} is ready.").format(name=printer.name))
-
-
-async def _code_page(screen: BoardScreen[Any], printer: Printer) -> str | None:
-    """Ask which line of the slip reads right; None where it is left as it is."""
-    from shiftboard.printing.receipt import CANDIDATES, PANGRAM
-
-    now = printer.code_page
-    if printer.code_page_number is not None:
-        now = f"{now}={printer.code_page_number}"
-    pages = dict.fromkeys([now, *CANDIDATES])
-    options = [Option(page, page, _("as it is now") if page == now else "") for page in pages]
-    return await screen.ask(Choose(_("Which line of the slip reads right?"), options, hint=PANGRAM))
+        if await screen.ask(Confirm(question, yes=_("throw away"), hint=job.words)):
+            await done(screen, screen.board.prints.drop, chosen)

@@ -132,7 +132,7 @@ class TodayScreen(BoardScreen[TodayValues]):
             lines.append(styled((_("CHECKLIST"), "bold $text-muted")))
             for name, states in by_list(values.states):
                 counts = score(states)
-                done = counts.answered + counts.skipped
+                done = counts.lines - counts.open
                 drawn = bar(done, counts.lines, 8, ascii=self.shiftboard.plain_signs)
                 style = "$success" if done == counts.lines else ""
                 lines.append(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,15 +14,17 @@ from data.site_file import Version
 from data.storage import utc_now
 from data.store import Store
 
+from .alive import LONG, Heartbeat
 from .checklist import Answer, ChecklistDesk, LineState, Status
-from .clock import Clock, read_time
+from .clock import Clock, Span, read_time
 from .errors import NothingToTakeBack
 from .handover.countersign import CountersignDesk
 from .handover.desk import HandoverDesk
 from .indexing import Indexing
 from .language import _, ngettext
-from .log import Carried, LogDesk, LogEntry
+from .log import LogDesk, LogEntry, waits
 from .printing.desk import PrintDesk
+from .printing.documents import Documents
 from .redaction import RedactionDesk
 from .roles import MAY, Act
 from .schema import SCHEMA
@@ -29,12 +32,15 @@ from .settings import Settings, read_settings
 from .shift import ShiftDesk
 from .signs import Sign
 from .staff import Person, StaffDesk, Who
+from .stock.counts import Counted
 from .today import Target, ToDo, overdue_text, to_do
 
 if TYPE_CHECKING:
     from data.search import SearchIndex
 
     from .checklist.lists import ListDesk
+    from .kinds import KindDesk
+    from .stock.desk import StockDesk
 
 
 class Board:
@@ -46,12 +52,14 @@ class Board:
         self.clock = clock
         self.who = Who(store, clock, person)
         self._indexing = Indexing(store.folder)
+        self.heartbeat = Heartbeat(store.folder)
         self.staff = StaffDesk(store, self.who)
         self.shifts = ShiftDesk(store, clock, self.who, settings.country)
         self.checklist = ChecklistDesk(store, clock, self.who)
         self.log = LogDesk(store, clock, self.who)
         self.handover = HandoverDesk(store, clock, self.who, self.shifts, self.staff, settings.name)
-        self.prints = PrintDesk(store, clock, self.who, self.handover)
+        documents = Documents(store, clock, settings, self.handover, self.staff, lambda: self.lists)
+        self.prints = PrintDesk(store, clock, self.who, documents)
         self.countersign = CountersignDesk(store, self.who)
         self.redaction = RedactionDesk(store, self.who)
         if not person:
@@ -77,6 +85,22 @@ class Board:
 
         return ListDesk(self.store, self.clock, self.who, self.settings.country)
 
+    @cached_property
+    def kinds(self) -> KindDesk:
+        """The kinds of shift as they are set up; loaded when somebody looks at them."""
+        from .kinds import KindDesk
+
+        return KindDesk(self.store, self.clock, self.who)
+
+    @cached_property
+    def stock(self) -> StockDesk:
+        """What is on hand, and counting it; loaded when somebody looks at it."""
+        from .stock.counts import Tolerance
+        from .stock.desk import StockDesk
+
+        percent, value = self.settings.recount_percent, self.settings.recount_value
+        return StockDesk(self.store, self.clock, self.who, Tolerance(Decimal(percent), Decimal(value)))
+
     @property
     def person(self) -> Person | None:
         """Who is at this terminal."""
@@ -86,27 +110,42 @@ class Board:
         """What needs somebody now: what stands over everything first, then late things, then by time."""
         now = self.clock.now()
         states = self.checklist.states()
-        entries: list[LogEntry | Carried] = [entry for entry in self.log.entries() if entry.is_open]
-        asked_for = to_do(states, [*entries, *self.log.carried()], now, self.clock)
+        today = self.clock.business_day(now)
+        looked_at = [one for one in self.log.open() if not waits(one, today)]
+        asked_for = to_do(states, looked_at, now, self.clock, self.staff.name)
         return [*self._about_the_shift(now), *asked_for, *self._unprinted(), *self._to_countersign()]
+
+    def beat(self) -> Span | None:
+        """Say that this board is there; since when nobody could write anything down, where that was long.
+
+        Only what a shift missed counts: the gap begins with the shift, or later.
+        """
+        gap, shift = self.heartbeat.beat(self.clock.now()), self.shifts.current()
+        if gap is None or shift is None or shift.entered_at is None:
+            return None
+        gap = Span(max(gap.start, shift.entered_at), gap.end)
+        return gap if gap.end - gap.start >= LONG else None
 
     def late(self, states: list[LineState]) -> int:
         """How many lines are late or out of limits."""
         return sum(state.status in (Status.LATE, Status.OUT) for state in states)
 
-    def last_entry(self) -> Answer | LogEntry | None:
+    def last_entry(self) -> Answer | LogEntry | Counted | None:
         """What this person entered last in what is happening now, and has not taken back."""
-        mine: list[Answer | LogEntry] = [*self.store.table(Answer).find(self._mine)]
+        mine: list[Answer | LogEntry | Counted] = [*self.store.table(Answer).find(self._mine)]
         mine += self.store.table(LogEntry).find(self._mine)
+        mine += self.store.table(Counted).find(self._mine)
         return max(mine, key=lambda one: one.id, default=None)
 
-    def take_back(self) -> Answer | LogEntry:
+    def take_back(self) -> Answer | LogEntry | Counted:
         """Take back what this person entered last. `NothingToTakeBack` where there is nothing."""
         last = self.last_entry()
         if last is None:
             raise NothingToTakeBack()
         if isinstance(last, Answer):
             return self.checklist.take_back(last.id)
+        if isinstance(last, Counted):
+            return self.stock.take_back(last.id)
         return self.log.take_back(last.id)
 
     def search(self) -> SearchIndex:
@@ -127,7 +166,7 @@ class Board:
         files = [self.store.board, self.store.shift or self.store.between]
         return next((file.history(record) for file in files if file.documents(spec.name).get(record.id)), [])
 
-    def _mine(self, one: Answer | LogEntry) -> bool:
+    def _mine(self, one: Answer | LogEntry | Counted) -> bool:
         return one.by == self.who.id and one.taken_back_at is None
 
     def _about_the_shift(self, now: datetime) -> list[ToDo]:
@@ -160,7 +199,7 @@ class Board:
     def _unprinted(self) -> Iterator[ToDo]:
         if jobs := self.prints.waiting():
             count = ngettext("{n} print waits", "{n} prints wait", len(jobs)).format(n=len(jobs))
-            yield ToDo(Target.OUTBOX, "", Sign.DUE, None, f"{count}: {jobs[-1].last}".rstrip(": "), "")
+            yield ToDo(Target.OUTBOX, "", Sign.DUE, None, f"{count}: {jobs[-1].why}".rstrip(": "), "")
 
     def _next_shift(self) -> str:
         plans = self.shifts.coming()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from data.storage import utc_now
 
-from .errors import BadValue
+from .errors import BadDay, BadValue
 from .language import _
 
 if TYPE_CHECKING:
@@ -90,6 +91,17 @@ class Clock:
         """
         return self._instant(day if local >= self.rollover else day + timedelta(days=1), local)
 
+    def last(self, local: time, before: datetime) -> datetime:
+        """The last instant, not after `before`, at which the clock on the wall showed this local time."""
+        day = self.local(before).date()
+        for back in range(3):  # the clocks may have skipped it on the day itself
+            for fold in (1, 0):
+                shown = datetime.combine(day - timedelta(days=back), local.replace(fold=fold), self.zone)
+                at = shown.astimezone(UTC)
+                if at <= before and self.local(at).time() == local.replace(fold=0):
+                    return at
+        raise AssertionError("a local time comes at least every second day")
+
     def span(self, day: date, start: time, end: time) -> Span:
         """From a local time of a business day to the next time it is `end`; the same is a day later."""
         begins = self.at(day, start)
@@ -111,6 +123,30 @@ def read_time(text: str) -> time:
     if match is None or int(match[1]) > 23 or int(match[2]) > 59:
         raise BadValue(value=text, hint=_("Write a time as 17:30."))
     return time(int(match[1]), int(match[2]))
+
+
+_DAYS = re.compile(r"\+ *(\d{1,3})")
+_DATE = re.compile(r"(\d{1,2})\. *(\d{1,2})\. *(\d{4})?|(\d{4})-(\d{2})-(\d{2})")
+YEAR = timedelta(days=366)
+
+
+def read_day(text: str, today: date) -> date:
+    """A day to come, within a year, as people write it: 30.11., 2026-11-30, +7. `BadDay`."""
+    text = text.strip()
+    with suppress(ValueError):
+        day = today
+        if (ahead := _DAYS.fullmatch(text)) is not None:
+            day = today + timedelta(days=int(ahead[1]))
+        elif (named := _DATE.fullmatch(text)) is not None:
+            if named[4]:
+                day = date(int(named[4]), int(named[5]), int(named[6]))
+            else:
+                day = date(int(named[3] or today.year), int(named[2]), int(named[1]))
+                if not named[3] and day <= today:
+                    day = day.replace(year=today.year + 1)
+        if today < day <= today + YEAR:
+            return day
+    raise BadDay(value=text)
 
 
 def read_due(text: str, clock: Clock, day: date, shift: Span) -> datetime:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 
@@ -21,6 +22,7 @@ from data.store import Store
 from .board import Board
 from .checklist import Answer, CheckList, Kind, Line, LineState, ShiftLine, Status, cooling
 from .clock import WEEKDAYS, Clock, Span, read_due, read_time
+from .demo_words import IF_THEN, KNOWN, LATER, LOG, NOTES, READ_BACK, SKIPPED, UNFINISHED
 from .handover.records import Severity
 from .language import N_, _, number, use
 from .log import LogKind
@@ -31,64 +33,12 @@ from .schema import SCHEMA
 from .shift import Planned, ShiftKind, planned
 from .staff import Person
 from .starters import Starter
+from .stock.counts import SheetKind
+from .stock.quantity import typed_quantity
 
 Progress = Callable[[int, int], None]
-
-_LOG = {
-    "restaurant": [
-        (LogKind.NOTE, N_("Table 14 wobbles, wedged with cardboard for now"), False),
-        (LogKind.NOTE, N_("Card terminal 2 lost its connection twice, restart helps"), False),
-        (LogKind.DELIVERY, N_("Vegetables came without parsley, credit note promised"), True),
-        (LogKind.DELIVERY, N_("Brewery brings four kegs tomorrow between 9 and 10"), False),
-        (LogKind.EQUIPMENT, N_("Dishwasher door leaks a little, service called for Wednesday"), True),
-        (LogKind.EQUIPMENT, N_("Ice machine was slow, descaled, runs again"), False),
-        (LogKind.PEOPLE, N_("One cook down with flu, prep covered from the cold section"), False),
-        (LogKind.PEOPLE, N_("A waiter asks to swap Saturday's dinner, not settled yet"), True),
-        (
-            LogKind.INCIDENT,
-            N_("Cut finger at prep, cleaned, blue plaster, entered in the accident book"),
-            False,
-        ),
-        (LogKind.NOTE, N_("Group of 12 booked for Friday 19:00, no nuts for one guest"), True),
-    ],
-    "shop": [
-        (LogKind.NOTE, N_("Fitting room 3: the lock sticks, use the others"), True),
-        (LogKind.NOTE, N_("Card terminal 2 lost its connection twice, restart helps"), False),
-        (LogKind.DELIVERY, N_("Parcel for click and collect came damaged, photographed, claim sent"), True),
-        (LogKind.DELIVERY, N_("Pallet with the winter range comes tomorrow at 9"), False),
-        (LogKind.EQUIPMENT, N_("Label printer jams with the small rolls"), True),
-        (LogKind.PEOPLE, N_("One of us down with flu, till covered from the shop floor"), False),
-        (
-            LogKind.INCIDENT,
-            N_("Two jackets missing after the rush, security tags found in fitting room 2"),
-            False,
-        ),
-        (LogKind.NOTE, N_("Customer left an umbrella at till 1, in the drawer"), False),
-    ],
-}
-_SKIPPED = [N_("not needed today"), N_("station closed"), N_("no delivery came")]
-_UNFINISHED = [N_("no time before the end, the next shift knows"), N_("waiting for the supplier")]
-_IF_THEN = {
-    "restaurant": [
-        (N_("the freezer shows above −15 °C again"), N_("call the service, the number is on its door")),
-        (N_("the brewery comes early"), N_("the cellar key is in the office")),
-        (N_("the card terminal fails"), N_("use terminal 3 and write the receipts down")),
-    ],
-    "shop": [
-        (N_("the courier comes before noon"), N_("the returns are packed behind till 2")),
-        (N_("the card terminal fails"), N_("use terminal 3 and write the receipts down")),
-    ],
-}
-_NOTES = [
-    N_("A good shift, thank you all."),
-    N_("The keys and the float are where they always are. Call me if anything is unclear."),
-]
-_KNOWN = [N_("everybody knows by now"), N_("nothing to be done before Wednesday")]
-_LATER = [
-    N_("One more delivery note turned up, it is in the folder"),
-    N_("The first reading was taken with the door open"),
-]
-_READ_BACK = [N_("All clear, I take over"), N_("Understood, I start with the open points")]
+Event = tuple[datetime, ShiftLine | None]
+"""When somebody works a line; or writes in the log, where there is none."""
 
 
 class SimulatedClock:
@@ -235,6 +185,8 @@ class _Days:
         lead = self._lead()
         self._begin(plan, lead)
         self._work(plan, now)
+        self.board.who.id = self.chance.choice(self.hands).id
+        self._begin_count(now)
         self.board.who.id = lead.id
         self.moving.move_to(now)
 
@@ -253,7 +205,7 @@ class _Days:
         if waiting is None:
             self.board.shifts.open(lead.id, plan.kind.id)
         else:
-            self.board.handover.receive(_(self.chance.choice(_READ_BACK)), kind=plan.kind.id)
+            self.board.handover.receive(_(self.chance.choice(READ_BACK)), kind=plan.kind.id)
 
     def _countersign(self) -> None:
         """Now and then the manager looks in."""
@@ -268,7 +220,7 @@ class _Days:
         last = self.board.store.last_closed
         if last is not None and self.led % 5 == 2:
             self.moving.move_to(self.moving.at + timedelta(minutes=3))
-            self.board.handover.amend(last.name, _(self.chance.choice(_LATER)))
+            self.board.handover.amend(last.name, _(self.chance.choice(LATER)))
 
     def _work(self, plan: Planned, until: datetime) -> None:
         under_way = until < plan.span.end
@@ -276,7 +228,7 @@ class _Days:
         critical = [line for line in lines if line.critical]
         not_done = critical[-1] if critical and not under_way and self.led % 5 == 3 else None
         late_ones = self.chance.sample(range(len(lines)), min(4, len(lines)))
-        events: list[tuple[datetime, ShiftLine | None]] = [(at, None) for at in self._log_times(plan, until)]
+        events: list[Event] = [(at, None) for at in self._log_times(plan, until)]
         for place, line in enumerate(lines):
             at = line.due - timedelta(minutes=self.chance.randint(1, 22), seconds=self.chance.randint(0, 59))
             if self.chance.random() < 0.06:
@@ -292,20 +244,44 @@ class _Days:
         events.sort(key=lambda event: event[0])
         measured = [line for _at, line in events if line is not None and line.kind is Kind.TEMPERATURE]
         warm = measured[-1] if measured and under_way else None
+        paper = [] if under_way else self._on_paper(events)
         for at, asked in events:
-            if asked is None:
+            if (at, asked) in paper:
+                if (at, asked) == paper[-1]:
+                    self._type_in(paper, until)
+            elif asked is None:
                 self._log(at)
             else:
                 unlucky = not under_way and self.chance.random() < 0.025
                 self._answer(asked, at, trouble=unlucky or asked is warm)
         self._recheck(until, under_way)
 
+    def _on_paper(self, events: list[Event]) -> list[Event]:
+        """What of it is worked on paper this time: now and then the first section."""
+        lines = [line for _at, line in events if line is not None]
+        section = min(lines, key=lambda line: line.order).section if lines else ""
+        first = [(at, line) for at, line in events if line is not None and line.section == section]
+        worked = [(at, line) for at, line in first if not line.goes_on]
+        return [*worked] if self.led % 6 == 4 and len(worked) > 2 else []
+
+    def _type_in(self, worked: list[Event], until: datetime) -> None:
+        """A lead types in what somebody worked on paper."""
+        times = [at for at, _line in worked]
+        self.moving.move_to(min(until, max(times) + timedelta(minutes=self.chance.randint(4, 9))))
+        self.board.who.id = self.leads[self.led % len(self.leads)].id
+        walked = Span(min(times), max(times))
+        round = self.board.checklist.rounds.said(self.chance.choice(self.leads).id, walked)
+        for _at, line in worked:
+            if line is not None:
+                value = self._value(line, trouble=False)
+                self.board.checklist.answer(line.id, value, action=line.action, round=round)
+
     def _answer(self, line: ShiftLine, at: datetime, *, trouble: bool) -> None:
         self.moving.move_to(at)
         self._pick_for(line)
         desk = self.board.checklist
         if self.chance.random() < 0.012 and not line.critical and not trouble:
-            desk.skip(line.id, _(self.chance.choice(_SKIPPED)))
+            desk.skip(line.id, _(self.chance.choice(SKIPPED)))
             return
         desk.answer(line.id, self._value(line, trouble), action=line.action or _("Dealt with at once"))
 
@@ -396,7 +372,7 @@ class _Days:
                 self.board.log.settle(entry.id, _("Done"))
         known = {one.text for one in self.board.log.entries()}
         known |= {one.text for one in self.board.log.carried()}
-        fresh = [one for one in _LOG[self.board.settings.kind] if _(one[1]) not in known]
+        fresh = [one for one in LOG[self.board.settings.kind] if _(one[1]) not in known]
         if fresh:
             kind, text, open = self.chance.choice(fresh)
             self.board.log.write(_(text), kind, open=open)
@@ -405,17 +381,71 @@ class _Days:
         self.moving.move_to(plan.span.end - timedelta(minutes=self.chance.randint(0, 6)))
         self.board.who.id = lead.id
         if self.chance.random() < 0.5:
-            condition, action = self.chance.choice(_IF_THEN[self.board.settings.kind])
+            condition, action = self.chance.choice(IF_THEN[self.board.settings.kind])
             self.board.handover.add_if_then(_(condition), _(action))
         if self.chance.random() < 0.4:
-            self.board.handover.write_note(_(self.chance.choice(_NOTES)))
+            self.board.handover.write_note(_(self.chance.choice(NOTES)))
         points = self.board.handover.of().points
         old = [one for one in points if one.severity is not Severity.SAFETY]
         if self.led % 4 == 2 and old:
-            self.board.handover.mute(old[0].id, _(self.chance.choice(_KNOWN)))
-        self.board.handover.close(_(self.chance.choice(_UNFINISHED)))
+            self.board.handover.mute(old[0].id, _(self.chance.choice(KNOWN)))
+        self._arrange()
+        if self.led % 2 == 0:
+            self._count_hot(plan.span.end)
+        self.board.handover.close(_(self.chance.choice(UNFINISHED)))
         if self.led % 3 == 1:
             self._print(lead)
+
+    def _count_hot(self, until: datetime) -> None:
+        """The hot items of the evening: counted by one, approved by who leads."""
+        stock, lead = self.board.stock, self.board.who.id
+        hot = next((one for one in stock.sheets() if one.kind is SheetKind.HOT), None)
+        if hot is None:
+            return
+        self.board.who.id = self.chance.choice(self.hands).id
+        count = stock.begin(hot.id)
+        for line in stock.lines(count):
+            self.moving.move_to(min(until, self.moving.at + timedelta(seconds=self.chance.randint(4, 20))))
+            stock.count(count.id, line.place, line.item, self._amount(line.item))
+        for line in stock.again(count):
+            stock.count(count.id, line.place, line.item, line.entries[-1].typed)
+        stock.finish(count.id)
+        self.board.who.id = lead
+        stock.approve(count.id)
+
+    def _begin_count(self, now: datetime) -> None:
+        """A count of the first place that is under way: a third of it is done."""
+        stock, places = self.board.stock, self.board.stock.places()
+        if not places:
+            return
+        self.moving.move_to(now)
+        count = stock.begin(places[0].id)
+        for line in stock.lines(count)[: count.size // 3]:
+            stock.count(count.id, line.place, line.item, self._amount(line.item))
+
+    def _amount(self, id: str) -> str:
+        """About two thirds of what should be there, as somebody at the shelf would type it."""
+        item = self.board.stock.item(id)
+        assert item is not None
+        share = Decimal(self.chance.randint(40, 95)) / 100
+        amount = (item.par or Decimal(6)) * share
+        step = Decimal("0.5") if item.unit in ("kg", "l") else Decimal(1)
+        return typed_quantity((amount / step).to_integral_value() * step, item.packs)
+
+    def _arrange(self) -> None:
+        """Who sees to what, what can wait, and what the next shift should read first."""
+        desk, mine = self.board.handover, self.board.log.open()
+        open_ones = [one for one in mine if one.kind is not LogKind.INCIDENT]
+        if open_ones and self.led % 3 == 0:
+            self.board.log.give_to(open_ones[0].id, self.chance.choice(self.hands).id)
+        if len(open_ones) > 2 and self.led % 4 == 0:
+            ahead = timedelta(days=self.chance.randint(2, 6))
+            self.board.log.look_again(open_ones[-1].id, self.board.clock.business_day(self.moving.at) + ahead)
+        points = [one for one in desk.of().points if one.severity is not Severity.SAFETY]
+        for above, below in pairwise(points):
+            if above.severity is below.severity and self.led % 2:
+                desk.move(below.id, -1)
+                return
 
     def _print(self, lead: Person) -> None:
         """The page of the shift that was just closed, on the printer by the bar."""

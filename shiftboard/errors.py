@@ -15,6 +15,67 @@ class BadValue(ShiftboardError):
     says = N_("“{value}” is not an answer here. {hint}")
 
 
+class BadQuantity(BadValue):
+    says = N_(
+        "“{value}” is no amount. Write packs and loose pieces: 3c+4, 2.5, 1/2c or 0 (c is the first pack), "
+        "at most 7 digits and 3 after the point."
+    )
+
+
+class UnknownPack(BadValue):
+    says = N_("There is no pack “{name}” here. Write {names}.")
+
+
+class BadBarcode(ShiftboardError):
+    says = N_(
+        "{value} is no barcode: 8, 12, 13 or 14 digits, the last of which checks the others. Scan it again, "
+        "or type it as it stands below the bars."
+    )
+
+
+class CountEnded(ShiftboardError):
+    says = N_("This count is ended; nothing more is entered in it. Begin another one.")
+
+
+class CountGoesOn(ShiftboardError):
+    says = N_("“{name}” is being counted already. Go on with that count, or end it first.")
+
+
+class NothingToCount(ShiftboardError):
+    says = N_("Nothing is kept where “{name}” is to be counted. Put items there first.")
+
+
+class NotInCount(ShiftboardError):
+    says = N_("{item} is not counted here.")
+
+
+class CountAgain(ShiftboardError):
+    says = N_("Count once more what was far from what should be there ({count}, the first is {first}).")
+
+
+class Uncounted(ShiftboardError):
+    says = N_("Not everything is counted yet ({count}, the first is {first}). Count it, or say why not.")
+
+
+class StandsLast(ShiftboardError):
+    says = N_("It can go no further: what is more severe stays above, what is less so below.")
+
+
+class NotInLog(ShiftboardError):
+    says = N_("Only what stands open in the log, or was handed over, can be given to somebody or put off.")
+
+
+class BadDay(ShiftboardError):
+    says = N_(
+        "“{value}” is no day from tomorrow on, within a year. Write 30.11. or 2026-11-30, or +7 for a week "
+        "from now."
+    )
+
+
+class NotThen(ShiftboardError):
+    says = N_("“{value}” is not between {first} and {now}, which is now. Write when it was really done.")
+
+
 class NeedsAction(ShiftboardError):
     says = N_("{value} is out of limits ({limits}). Say what was done about it, or what will be.")
 
@@ -52,6 +113,21 @@ class NameTaken(ShiftboardError):
 
 class ListChanged(Conflict):
     says = N_("Somebody else changed this list meanwhile. Look at it again; what you typed is kept.")
+
+
+class KindChanged(Conflict):
+    says = N_("Somebody else changed this kind of shift meanwhile. Look at it again; what you typed is kept.")
+
+
+class NothingPlanned(ShiftboardError):
+    says = N_(
+        "Then no shift would be planned any more, and the board could open none. Leave “{name}” as it is, or "
+        "add another kind of shift first."
+    )
+
+
+class CannotLead(ShiftboardError):
+    says = N_("{name} ({role}) cannot lead a shift; it takes: {who}.")
 
 
 class BadId(ShiftboardError):

@@ -124,6 +124,13 @@ def number(value: Decimal) -> str:
     return text.replace(".", ",") if in_use() == "cs" else text
 
 
+def money(value: Decimal, currency: str) -> str:
+    """An amount of money as it is written here: 1,240.50 CZK, 1 240,50 Kč. To the currency's own places."""
+    from babel.numbers import format_currency
+
+    return str(format_currency(value, currency, locale="cs_CZ" if in_use() == "cs" else "en_GB"))
+
+
 def listed(things: Iterable[str]) -> str:
     """Several things in one sentence part: a, b, c."""
     return ", ".join(things)

@@ -6,19 +6,21 @@ An entry has a kind and may be marked open; what is open goes into every handove
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 import msgspec
 
 from data.record import Partition, Record
 from data.store import Store
+from data.transaction import Transaction
 
 from .clean_text import required
 from .clock import Clock
-from .errors import AlreadyTakenBack, NotFound
+from .errors import AlreadyTakenBack, NotFound, NotInLog, StaysOnPage
 from .language import N_, _
-from .staff import Who
+from .roles import Act
+from .staff import Person, Who
 
 
 class LogKind(StrEnum):
@@ -47,6 +49,10 @@ class LogEntry(Record, frozen=True, kw_only=True):
     kind: LogKind = LogKind.NOTE
     open: bool = False
     """Carried until somebody settles it."""
+    owner: str = ""
+    """Id of the person who sees to it."""
+    look_again: date | None = None
+    """The business day until which nobody needs to look at it."""
     settled_by: str = ""
     settled_at: datetime | None = None
     settled_how: str = ""
@@ -71,6 +77,10 @@ class Carried(Record, frozen=True, kw_only=True):
     count: int = 1
     """How many handovers it has been through."""
     reported_by: str = ""
+    owner: str = ""
+    """Id of the person who sees to it."""
+    look_again: date | None = None
+    """The business day until which nobody needs to look at it."""
     settled_by: str = ""
     settled_at: datetime | None = None
     settled_how: str = ""
@@ -79,6 +89,11 @@ class Carried(Record, frozen=True, kw_only=True):
     def is_open(self) -> bool:
         """Whether the next shift must know of it."""
         return self.settled_at is None
+
+
+def waits(one: LogEntry | Carried, day: date) -> bool:
+    """Whether nobody needs to look at it on this business day; an incident never waits."""
+    return one.kind is not LogKind.INCIDENT and one.look_again is not None and day < one.look_again
 
 
 def carried_on(
@@ -93,6 +108,8 @@ def carried_on(
             source=entry.id,
             since=entry.entered_at,
             reported_by=entry.by,
+            owner=entry.owner,
+            look_again=entry.look_again,
         )
         for entry in entries
         if entry.is_open and entry.entered_at is not None
@@ -108,6 +125,8 @@ def _anew(one: Carried) -> Carried:
         since=one.since,
         count=one.count,
         reported_by=one.reported_by,
+        owner=one.owner,
+        look_again=one.look_again,
     )
 
 
@@ -127,6 +146,11 @@ class LogDesk:
         """What came from earlier shifts and is open still."""
         return [one for one in self.store.table(Carried) if one.is_open]
 
+    def open(self) -> list[LogEntry | Carried]:
+        """What waits to be settled: written here, or carried from earlier shifts."""
+        written: list[LogEntry | Carried] = [entry for entry in self.entries() if entry.is_open]
+        return [*written, *self.carried()]
+
     def write(self, text: str, kind: LogKind = LogKind.NOTE, *, open: bool = False) -> LogEntry:
         """Put a line in the log of the open shift, or of the time between shifts."""
         text = required(text, limit=500)
@@ -143,6 +167,31 @@ class LogDesk:
             return tx.put(
                 msgspec.structs.replace(one, settled_by=self.who.id, settled_at=now, settled_how=how)
             )
+
+    def give_to(self, id: str, owner: str) -> LogEntry | Carried:
+        """Say who sees to something open; nobody in particular where `owner` is empty."""
+        with self.store.transaction(Partition.SHIFT, self.who.named) as tx:
+            if owner and self.store.table(Person).get(owner) is None:
+                raise NotFound(what=_("person"), name=owner, hint="")
+            return tx.put(msgspec.structs.replace(self._open(tx, id), owner=owner))
+
+    def look_again(self, id: str, day: date | None) -> LogEntry | Carried:
+        """Say when something open is to be looked at again; at once where `day` is None.
+
+        Until the day before it stands in the appendix of the handover and not on Today. `NotAllowed`,
+        `NeedsPin`; `StaysOnPage` for an incident.
+        """
+        with self.store.transaction(Partition.SHIFT, self.who.may(Act.PAGE)) as tx:
+            one = self._open(tx, id)
+            if day is not None and one.kind is LogKind.INCIDENT:
+                raise StaysOnPage(point=one.text)
+            return tx.put(msgspec.structs.replace(one, look_again=day))
+
+    def _open(self, tx: Transaction, id: str) -> LogEntry | Carried:
+        one = tx.get(LogEntry, id) or tx.get(Carried, id)
+        if one is None or not one.is_open:
+            raise NotInLog()
+        return one
 
     def _left_open(self, id: str) -> Carried | None:
         """Something open in the last shift, to be settled before the next one begins."""

@@ -46,7 +46,11 @@ class Act(StrEnum):
     REOPEN = "reopen"
     """Open an answered line again."""
     LISTS = "lists"
-    """Change lists, equipment and kinds of shift."""
+    """Change lists and equipment, and which shifts work a list."""
+    KINDS = "kinds"
+    """Set up the kinds of shift: their times, their lists, who usually leads them."""
+    COUNTS = "counts"
+    """Approve a count of the stock, or give it up."""
     COUNTERSIGN = "countersign"
     """Take note of what a lead let pass."""
     REDACT = "redact"
@@ -69,6 +73,8 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.AMEND: _LEADS,
     Act.REOPEN: _LEADS,
     Act.LISTS: _LEADS,
+    Act.KINDS: _LEADS,
+    Act.COUNTS: _LEADS,
     Act.COUNTERSIGN: frozenset({Role.MANAGER}),
     Act.REDACT: _LEADS,
     Act.SETUP: _LEADS,

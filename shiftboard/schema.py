@@ -3,18 +3,39 @@
 from __future__ import annotations
 
 from data.record import Partition, Schema, TableSpec
+from data.site_file import RecordFile
+from data.transaction import Transaction
 
-from .checklist import Answer, CheckList, ShiftLine
+from .checklist import Answer, CheckList, Round, ShiftLine
 from .food_safety import Equipment
-from .handover.countersign import Countersigned, Passed, fold
-from .handover.records import Acknowledged, Amendment, HandoverNote, IfThen, Muted, Reason, Signature
+from .handover import countersign
+from .handover.countersign import Countersigned, Passed
+from .handover.records import (
+    Acknowledged,
+    Amendment,
+    HandoverNote,
+    IfThen,
+    Muted,
+    PointOrder,
+    Reason,
+    Signature,
+)
 from .log import Carried, LogEntry
 from .pins import Pin, WrongPin
 from .printing.records import Printed
 from .shift import Shift, ShiftKind
 from .staff import Person, Station
 from .stock import Item, Place, Supplier
+from .stock import counts as stock
+from .stock.counts import Count, Counted, Level, Sheet
 from .summary import summary
+
+
+def fold(file: RecordFile, tx: Transaction) -> None:
+    """What a sealed shift changes about what lives longer than it."""
+    countersign.fold(file, tx)
+    stock.fold(file, tx)
+
 
 SCHEMA = Schema(
     [
@@ -25,6 +46,8 @@ SCHEMA = Schema(
         TableSpec(Place, "places", Partition.BOARD),
         TableSpec(Supplier, "suppliers", Partition.BOARD),
         TableSpec(Item, "items", Partition.BOARD),
+        TableSpec(Sheet, "sheets", Partition.BOARD),
+        TableSpec(Level, "levels", Partition.BOARD),
         TableSpec(Equipment, "equipment", Partition.BOARD),
         TableSpec(CheckList, "lists", Partition.BOARD),
         TableSpec(ShiftKind, "shift_kinds", Partition.BOARD),
@@ -33,11 +56,15 @@ SCHEMA = Schema(
         TableSpec(Shift, "shifts", Partition.SHIFT),
         TableSpec(ShiftLine, "lines", Partition.SHIFT),
         TableSpec(Answer, "answers", Partition.SHIFT, texts=("value", "action", "reason", "reopened")),
+        TableSpec(Round, "rounds", Partition.SHIFT),
+        TableSpec(Count, "counts", Partition.SHIFT, texts=("name", "reason")),
+        TableSpec(Counted, "counted", Partition.SHIFT),
         TableSpec(LogEntry, "log", Partition.SHIFT, texts=("text", "settled_how")),
         TableSpec(Carried, "carried", Partition.SHIFT, texts=("text", "settled_how")),
         TableSpec(IfThen, "if_then", Partition.SHIFT, texts=("condition", "action")),
         TableSpec(HandoverNote, "handover_notes", Partition.SHIFT, texts=("text",)),
         TableSpec(Muted, "muted", Partition.SHIFT, texts=("reason",)),
+        TableSpec(PointOrder, "point_order", Partition.SHIFT),
         TableSpec(Reason, "reasons", Partition.SHIFT, texts=("text",)),
         TableSpec(Signature, "signatures", Partition.SHIFT, texts=("read_back",)),
         TableSpec(Acknowledged, "acknowledged", Partition.SHIFT, texts=("question",)),

@@ -80,6 +80,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Local time at which the business day changes."""
     lock_after: int = 10
     """Minutes without a key after which nobody is at the terminal, where people have PINs; 0 is never."""
+    recount_percent: int = 10
+    """A count that differs by more than this from what was expected is asked again …"""
+    recount_value: int = 200
+    """… where the difference is worth more than this, in the site's currency."""
     theme: str = ""
     """Name of a colour theme; empty is the board's own."""
     demo: bool = False
@@ -154,6 +158,28 @@ def without_printer(text: str, name: str) -> str:
     return _proved(kept, msgspec.structs.replace(before, printers=left))
 
 
+def with_mail(text: str, mail: Mail) -> str:
+    """The text of site.toml with this mail server, in the place of the one that stood there."""
+    mail.check()
+    before, block = settings_in(text), _mail_toml(mail)
+    if before.mail is not None:
+        changed = "".join(f"{block}\n" if _is_mail(part) else part for part in _parts(text))
+    else:
+        changed = "\n".join([text.rstrip("\n"), "", block])
+    return _proved(changed, msgspec.structs.replace(before, mail=mail))
+
+
+def without_mail(text: str) -> str:
+    """The text of site.toml without a mail server; what stands around its lines stays."""
+    before = settings_in(text)
+    kept = "".join(part for part in _parts(text) if not _is_mail(part))
+    return _proved(kept, msgspec.structs.replace(before, mail=None))
+
+
+def _is_mail(part: str) -> bool:
+    return re.match(r"[ \t]*\[\s*mail\s*\]", part) is not None
+
+
 def _parts(text: str) -> list[str]:
     """The text, cut before every line that begins with `[`."""
     return re.split(r"(?m)^(?=[ \t]*\[)", text)
@@ -181,11 +207,18 @@ def _proved(text: str, wanted: Settings) -> str:
 
 
 def _printer_toml(printer: Printer) -> str:
-    usual = Printer(name="", address="")
-    fields = msgspec.structs.asdict(printer)
+    return _block("[[printers]]", printer, Printer(name="", address=""))
+
+
+def _mail_toml(mail: Mail) -> str:
+    return _block("[mail]", mail, Mail(host="", sender=""))
+
+
+def _block(head: str, one: msgspec.Struct, usual: msgspec.Struct) -> str:
+    """The lines of one thing that is set up: what is as usual is left out."""
     lines = [
         f"{name} = {json.dumps(value, ensure_ascii=False)}"
-        for name, value in fields.items()
+        for name, value in msgspec.structs.asdict(one).items()
         if value != getattr(usual, name)
     ]
-    return "\n".join(["[[printers]]", *lines, ""])
+    return "\n".join([head, *lines, ""])

@@ -26,8 +26,10 @@ from .checklist import (
     cooling,
     line_states,
     lines_for_shift,
+    score,
     value_text,
 )
+from .checklist.weeks import ShiftScore, WeekScore, by_week, sealed_score, sections_of
 from .clock import WEEKDAYS, Clock, Span, read_time
 from .errors import NobodyPicked, NotAllowed, NotFound
 from .food_safety import Equipment, profile
@@ -35,6 +37,7 @@ from .language import _
 from .log import Carried, LogEntry, LogKind, carried_on
 from .roles import MAY, ROLE_NAMES, Act, Role
 from .staff import Person, Who
+from .stock.counts import unfinished_in
 
 Also = Callable[[Transaction, "Shift"], None]
 """Something to be done in the transaction that opens a shift."""
@@ -44,6 +47,10 @@ AHEAD = 14
 
 EARLY = timedelta(hours=3)
 """How long before its start a shift may be opened without asking which."""
+
+
+SHIFTS_A_WEEK = 42
+"""More than any house works: six a day."""
 
 
 class ShiftKind(Record, frozen=True, kw_only=True):
@@ -58,6 +65,8 @@ class ShiftKind(Record, frozen=True, kw_only=True):
     """Other times on a weekday (mon … sun); an empty pair is no such shift that day."""
     lists: tuple[str, ...] = ()
     """Ids of the lists it works, in order."""
+    lead: str = ""
+    """Id of the person who usually leads it; empty is nobody in particular."""
 
 
 class Shift(Record, frozen=True, kw_only=True):
@@ -131,11 +140,11 @@ def carried_from(file: RecordFile, settled: Iterable[str] = ()) -> list[Carried]
             text=f"{state.line.text}: {value_text(state.line, state.answer)}",
             kind=LogKind.INCIDENT if _is_safety(state.line) else LogKind.EQUIPMENT,
             source=state.answer.id,
-            since=state.answer.entered_at,
-            reported_by=state.answer.by,
+            since=state.answer.at,
+            reported_by=state.answer.doer,
         )
         for state in states
-        if state.status is Status.OUT and state.answer is not None and state.answer.entered_at is not None
+        if state.status is Status.OUT and state.answer is not None and state.answer.at is not None
     ]
     dealt_with = set(settled)
     everything = carried_on(file.table(Carried), file.table(LogEntry), readings)
@@ -162,7 +171,7 @@ def still_cooling(last: RecordFile, order: int) -> Iterator[ShiftLine]:
     for state in coolings:
         so_far = cooling(state.line, state.answers)
         due = so_far.due(state.line)
-        if due is not None and state.status is not Status.SKIPPED:
+        if due is not None and state.open:
             yield msgspec.structs.replace(
                 state.line,
                 id=f"{state.line.id.split('@')[0]}@{shift.id}",
@@ -194,11 +203,35 @@ class ShiftDesk:
         file = self.store.last_closed
         return shift_of(file) if file is not None else None
 
+    def weeks(self, count: int = 8) -> list[WeekScore]:
+        """How the lists went in the last `count` weeks, the newest first; of the open shift what was due.
+
+        Read from the seals, so it is as quick after many years.
+        """
+        today = self.clock.business_day(self.clock.now())
+        first = today - timedelta(days=today.weekday() + 7 * (count - 1))
+        sealed = {seal.shift: seal.summary for seal in self.store.newest_seals(count * SHIFTS_A_WEEK)}
+        scores = [sealed_score(summary) for summary in sealed.values() if summary]
+        for file in (self.store.last_closed, self.store.shift):
+            if file is not None and file.name not in sealed:
+                shift = shift_of(file)
+                now = shift.ends if file.closing is not None else self.clock.now()
+                states = line_states(file.table(ShiftLine), file.table(Answer), now)
+                states = [one for one in states if one.status not in (Status.LATER, Status.DUE)]
+                scores.append(ShiftScore(shift.business_day, score(states), sections_of(states)))
+        return by_week(one for one in scores if one.day >= first)
+
     def coming(self) -> list[Planned]:
         """The shifts that could be opened now, the likeliest first."""
         return coming(
             self.store.table(ShiftKind), self.clock, self.clock.now(), self.current() or self.last()
         )
+
+    def usual_lead(self, kind: str = "") -> str:
+        """Id of who usually leads this kind, or the one that likely comes next; empty where nobody does."""
+        known = self.store.table(ShiftKind).get(kind) if kind else next((p.kind for p in self.coming()), None)
+        person = self.store.table(Person).get(known.lead) if known is not None else None
+        return person.id if person is not None and person.leads else ""
 
     def open(self, lead: str = "", kind: str = "", *, also: Also | None = None) -> Shift:
         """Open the next shift: its lists are copied, what is open is carried on.
@@ -231,6 +264,8 @@ class ShiftDesk:
             lines = self._lines(plan)
             for line in [*lines, *(still_cooling(last, len(lines)) if last is not None else ())]:
                 tx.put(line)
+            for record in unfinished_in(last) if last is not None else ():
+                tx.put(record)
             settled = [one.source for one in self.store.between.table(Carried) if not one.is_open]
             for one in carried_from(last, settled) if last is not None else ():
                 tx.put(one)

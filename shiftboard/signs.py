@@ -32,6 +32,7 @@ _OF_STATUS = {
     Status.LATE: Sign.LATE,
     Status.OUT: Sign.OUT,
     Status.SKIPPED: Sign.SKIPPED,
+    Status.NOT_APPLICABLE: Sign.SKIPPED,
 }
 
 

@@ -26,10 +26,15 @@ from .settings import Settings
 from .shift import ShiftKind
 from .staff import Person, Station
 from .stock import Item, Pack, Place, Supplier
+from .stock.counts import Sheet, SheetKind
 
 KINDS = ("restaurant", "shop", "empty")
 
 Raw = dict[str, Any]
+
+
+HOT_ITEMS = 12
+"""How many items a day are counted at most without asking anybody for it."""
 
 
 class Starter:
@@ -105,9 +110,19 @@ class Starter:
             )
             yield from _variants(item, raw) if widen else [item]
 
+    def sheets(self) -> Iterator[Sheet]:
+        """What is counted every day: the items that the most money stands in."""
+        worth = {one.id: (one.par or 0) * (one.cost or 0) for one in self.items()}
+        hot = sorted((id for id, value in worth.items() if value), key=lambda id: (-worth[id], id))[
+            :HOT_ITEMS
+        ]
+        if hot:
+            yield Sheet(id="hot", name=_("Hot items"), kind=SheetKind.HOT, items=tuple(hot))
+
     def fill(self, tx: Transaction, *, demo: bool = False) -> None:
         """Put the starter on a new board; people and the widened range only for a demonstration."""
-        for record in (*self.kinds(), *self.lists(), *self.reference(), *self.items(widen=demo)):
+        items = self.items(widen=demo)
+        for record in (*self.kinds(), *self.lists(), *self.reference(), *items, *self.sheets()):
             tx.put(record)
         for person in self.people() if demo else ():
             tx.put(person)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
@@ -55,24 +55,30 @@ def line_to_do(state: LineState, now: datetime, clock: Clock) -> ToDo:
     return ToDo(Target.LINE, line.id, sign_of(state), state.due, line.text, detail, late=late)
 
 
-def entry_to_do(entry: LogEntry | Carried) -> ToDo:
-    """Something open in the log as a thing to do."""
+def entry_to_do(entry: LogEntry | Carried, name: Callable[[str], str]) -> ToDo:
+    """Something open in the log as a thing to do; `name` says what a person is called."""
     kind = _(LOG_KIND_NAMES[entry.kind])
     if isinstance(entry, Carried):
         times = ngettext("handed over {n} time", "handed over {n} times", entry.count).format(n=entry.count)
         kind = f"{kind}, {times}"
+    if entry.owner:
+        kind = f"{kind} · {name(entry.owner)}"
     sign = Sign.CRITICAL if entry.kind is LogKind.INCIDENT else Sign.DUE
     return ToDo(Target.LOG, entry.id, sign, None, entry.text, kind, late=entry.kind is LogKind.INCIDENT)
 
 
 def to_do(
-    states: Iterable[LineState], entries: Iterable[LogEntry | Carried], now: datetime, clock: Clock
+    states: Iterable[LineState],
+    entries: Iterable[LogEntry | Carried],
+    now: datetime,
+    clock: Clock,
+    name: Callable[[str], str],
 ) -> list[ToDo]:
     """What the checklist and the log ask for: late, then due by time, then what is open without a time."""
     lines = [
         line_to_do(state, now, clock) for state in states if state.open and state.status is not Status.LATER
     ]
-    logged = [entry_to_do(entry) for entry in entries]
+    logged = [entry_to_do(entry, name) for entry in entries]
     return sorted([*lines, *logged], key=_urgency)
 
 

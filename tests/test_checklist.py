@@ -481,7 +481,15 @@ def test_the_score_of_an_evening(dinner: Bistro, now: Now) -> None:
     desk.skip("heaters", "closed")
     desk.answer("soup", "70")
     counts = score(desk.states())
-    assert counts._asdict() == {"lines": 8, "on_time": 4, "late": 1, "skipped": 1, "open": 2, "out": 1}
+    assert counts._asdict() == {
+        "lines": 8,
+        "on_time": 4,
+        "late": 1,
+        "skipped": 1,
+        "open": 2,
+        "out": 1,
+        "not_applicable": 0,
+    }
     assert counts.answered == 5
     assert counts.answered + counts.skipped + counts.open == counts.lines
     assert dinner.state("float").answered_late
@@ -489,7 +497,15 @@ def test_the_score_of_an_evening(dinner: Bistro, now: Now) -> None:
 
 
 def test_the_score_of_nothing() -> None:
-    assert score([])._asdict() == {"lines": 0, "on_time": 0, "late": 0, "skipped": 0, "open": 0, "out": 0}
+    assert score([])._asdict() == {
+        "lines": 0,
+        "on_time": 0,
+        "late": 0,
+        "skipped": 0,
+        "open": 0,
+        "out": 0,
+        "not_applicable": 0,
+    }
 
 
 def test_editing_a_list_never_changes_what_a_shift_was_asked(dinner: Bistro) -> None:

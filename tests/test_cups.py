@@ -139,6 +139,32 @@ def test_a_page_goes_through_cups(
     assert (one.to, one.coat) == ("lp:laser", "page")
 
 
+@pytest.mark.parametrize("words", [("opening",), ("--pack",), ("--briefing",)], ids=" ".join)
+def test_the_other_pages_go_through_cups_as_well(
+    run: Run, dinner: Bistro, cups: Cups, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("CUPS_SERVER", cups.server)
+    queue = f"laser{words[0].strip('-')}"
+    out = cups.make(queue, "drv:///sample.drv/generic.ppd")
+    assert run("print", *words, "--print", f"lp:{queue}").code == 0
+    until(lambda: out.exists() and b"%%EOF" in out.read_bytes())
+    assert b"%!PS-Adobe" in out.read_bytes()
+
+
+def test_the_doctor_knows_the_queues(
+    run: Run, dinner: Bistro, cups: Cups, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A queue that CUPS has is well; one that it has not is told."""
+    monkeypatch.setenv("CUPS_SERVER", cups.server)
+    cups.make("known", "drv:///sample.drv/generic.ppd")
+    dinner.board.prints.add(Printer(name="office", address="lp:known"))
+    assert run("doctor").code == 0
+    dinner.board.prints.add(Printer(name="attic", address="lp:unknown"))
+    said = run("doctor")
+    assert said.code == 1
+    assert "no queue unknown, where attic prints" in said.out
+
+
 def test_the_paper_is_what_was_asked_for(
     run: Run, dinner: Bistro, cups: Cups, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -84,7 +84,7 @@ def test_a_starter_itself_can_be_taken_in(tmp_path: Path) -> None:
 LETTERS = st.characters(codec="utf-8", exclude_categories=["Cs", "Co", "Cn"])
 WORDS = st.text(LETTERS, max_size=40).map(clean).filter(bool)
 LONGER = st.text(LETTERS, max_size=80).map(clean)
-CHOICE = WORDS.filter(lambda text: ";" not in text and not text.endswith("!"))
+CHOICE = WORDS.filter(lambda text: ";" not in text and not text.endswith("!") and folded(text) != "")
 FIGURES = st.none() | st.decimals(Decimal(-9_999_999), Decimal(9_999_999), places=3) | st.just(Decimal(-18))
 IDS = st.from_regex(r"[a-z][a-z0-9-]{0,8}", fullmatch=True)
 
@@ -358,6 +358,23 @@ def test_what_the_open_shift_is_asked_stays(run: Run, dinner: Bistro, tmp_path: 
     after = dinner.board.lists.named("opening")
     assert [line.id for line in lines_of(after)] == ["soup", "oven"]
     assert dinner.board.lists.history("opening")[-1].by == "karel"
+
+
+def test_the_open_shift_is_asked_it_too(run: Run, dinner: Bistro, tmp_path: Path) -> None:
+    """Two lists in one file: the freezer was read and stays, the soup goes, two are new."""
+    dinner.board.checklist.answer("freezer", "-20")
+    opening, closing = "Opening,Kitchen,Freezer,freezer\n,,Oven,\n", "Closing,Last hour,Lamps off,\n"
+    rows = f"list,section,text,id\n{opening}{closing}"
+    said = run("import", "list", str(sheet(tmp_path, rows)), "--as", "KD", "--open-shift")
+    assert "The open shift is asked it, too" in said.out
+    assert "from the next shift" not in said.out
+    assert [(one.line.text, one.answer is not None) for one in dinner.board.checklist.states()] == [
+        ("Freezer", True),
+        ("Oven", False),
+        ("Lamps off", False),
+    ]
+    tried = run("import", "list", str(sheet(tmp_path, rows)), "--dry-run", "--open-shift")
+    assert "Nothing was changed yet" in tried.out
 
 
 def test_a_new_list_for_scripts(run: Run, dinner: Bistro, tmp_path: Path) -> None:

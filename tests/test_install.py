@@ -86,10 +86,10 @@ def test_the_wheel_brings_what_it_needs(wheel: Path) -> None:
         "data/starters/restaurant.toml",
         "data/starters/shop.toml",
         "shiftboard/locale/cs/LC_MESSAGES/shiftboard.mo",
-        "shiftboard/printing/handover.typ",
         "shiftboard/printing/fonts/Inter-Regular.ttf",
         "shiftboard/printing/fonts/Inter-Bold.ttf",
         *(str(path.relative_to(REPOSITORY)) for path in (REPOSITORY / "screens").rglob("*.tcss")),
+        *(str(path.relative_to(REPOSITORY)) for path in (REPOSITORY / "shiftboard").rglob("*.typ")),
         *(
             str(path.relative_to(REPOSITORY))
             for package in ("data", "screens", "shiftboard")

@@ -312,6 +312,24 @@ def test_aiosmtpd_takes_the_mail(
 
 @pytest.mark.peer
 @pytest.mark.filterwarnings("default")  # aiosmtpd's own
+def test_aiosmtpd_takes_a_test_mail(
+    dinner: Bistro, certificate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the board sends when mail was just set up: logged in, encrypted, with nothing of the shift."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    monkeypatch.setenv(PASSWORD, "s3cret")
+    with real_server(certificate) as (port, taken):
+        mail = Mail(host="localhost", sender="bistro@example.com", user="milan", port=port)
+        dinner.board.prints.set_mail(mail)
+        dinner.board.prints.test_mail("milan@example.com")
+    [(encrypted, _sender, to, letter)] = taken
+    assert (encrypted, to) == (True, ["milan@example.com"])
+    assert read(letter).get_content().strip() == "Mail from Bistro Lípa arrives here."
+    assert list(read(letter).iter_attachments()) == []
+
+
+@pytest.mark.peer
+@pytest.mark.filterwarnings("default")  # aiosmtpd's own
 def test_a_wrong_password_is_told(
     run: Run, dinner: Bistro, certificate: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

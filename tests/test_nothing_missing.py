@@ -5,6 +5,7 @@ Every table of a shift is asked, so that an area that comes later is held to it 
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,11 +16,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data.record import Partition, Record
+from shiftboard.board import Board
 from shiftboard.checklist import Kind, Line
 from shiftboard.checklist.records import CheckList, Section
+from shiftboard.errors import CountAgain, CountEnded, StandsLast
 from shiftboard.handover.page import Handover
 from shiftboard.handover.records import Severity
-from shiftboard.log import LogKind
+from shiftboard.log import Carried, LogEntry, LogKind
 from shiftboard.printing.text import handover_text
 from shiftboard.schema import SCHEMA
 
@@ -46,6 +49,9 @@ steps = st.one_of(
     st.tuples(st.just("wait"), st.integers(1, 150), st.none()),
     st.tuples(st.just("mute"), st.integers(0, 5), st.none()),
     st.tuples(st.just("settle"), st.integers(0, 5), st.none()),
+    st.tuples(st.just("put off"), st.integers(0, 5), st.integers(1, 9)),
+    st.tuples(st.just("count"), st.integers(0, 5), st.booleans()),
+    st.tuples(st.just("move"), st.integers(0, 5), st.sampled_from((-1, 1))),
     st.tuples(st.just("hand over"), st.none(), st.none()),
 )
 
@@ -56,6 +62,10 @@ def bistro_in(folder: Path) -> Bistro:
         tx.put(CheckList(id="opening", name="Opening", sections=(Section("all", "All", LINES),)))
     bistro.open()
     return bistro
+
+
+def in_log(board: Board) -> list[LogEntry | Carried]:
+    return [*board.log.carried(), *(one for one in board.log.entries() if one.is_open)]
 
 
 def do(bistro: Bistro, n: int, verb: str, what: object, more: object) -> None:
@@ -74,9 +84,27 @@ def do(bistro: Bistro, n: int, verb: str, what: object, more: object) -> None:
             if quiet:
                 board.handover.mute(quiet[int(str(what)) % len(quiet)].id, "known")
         case "settle":
-            waiting = [*board.log.carried(), *(one for one in board.log.entries() if one.is_open)]
-            if waiting:
+            if waiting := in_log(board):
                 board.log.settle(waiting[int(str(what)) % len(waiting)].id, "dealt with")
+        case "put off":
+            waiting = [one for one in in_log(board) if one.kind is not LogKind.INCIDENT]
+            if waiting:
+                day = board.clock.business_day(board.clock.now()) + timedelta(days=int(str(more)))
+                board.log.look_again(waiting[int(str(what)) % len(waiting)].id, day)
+        case "count":
+            going_on = board.stock.counts()
+            if going_on:
+                with suppress(CountEnded, CountAgain):
+                    board.stock.count(going_on[0].id, "cellar", "W-1", str(what))
+                    if more:
+                        board.stock.finish(going_on[0].id)
+            else:
+                board.stock.begin("cellar")
+        case "move":
+            points = board.handover.of().points
+            with suppress(StandsLast):
+                if points:
+                    board.handover.move(points[int(str(what)) % len(points)].id, int(str(more)))
         case _:
             board.handover.close(f"reason {n}")
             board.handover.receive(all=True)
@@ -138,9 +166,9 @@ def test_every_table_of_a_shift_was_thought_of() -> None:
     """A record that can be open says so; others hold what is settled by being entered."""
     settled = {
         "shifts", "lines", "answers", "if_then", "handover_notes", "reasons", "signatures", "acknowledged",
-        "muted", "amendments", "wrong_pins", "countersigned", "prints",
+        "muted", "rounds", "point_order", "counted", "amendments", "wrong_pins", "countersigned", "prints",
     }  # fmt: skip
     shift = [spec for spec in SCHEMA.tables if spec.partition is Partition.SHIFT]
     can_be_open = {spec.name for spec in shift if hasattr(spec.record, "is_open")}
-    assert can_be_open == {"log", "carried"}
+    assert can_be_open == {"log", "carried", "counts"}
     assert {spec.name for spec in shift} == settled | can_be_open, "say of a new table whether it can be open"

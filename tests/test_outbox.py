@@ -313,7 +313,8 @@ def test_the_outbox_for_scripts(run: Run, dinner: Bistro) -> None:
     run("handover", "--print", f"tcp://127.0.0.1:{free_port()}")
     [one] = run("outbox", "--json").json
     assert set(one) == {
-        "id", "what", "shift", "coat", "printer", "mail", "by", "since", "tries", "last", "unconfirmed",
+        "id", "what", "shift", "list", "coat", "printer", "mail", "by", "since", "tries", "last",
+        "unconfirmed",
     }  # fmt: skip
     assert run("outbox", "--drop", one["id"], "--json").json["id"] == one["id"]
     refused(run("outbox", "--drop", one["id"]), one["id"], "shiftboard outbox")

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 import pytest
-from conftest import Bistro
+from conftest import MONDAY, Bistro
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -65,6 +65,21 @@ def noted(bistro: Bistro) -> None:
     bistro.board.log.write("Ice machine leaks", LogKind.EQUIPMENT, open=True)
 
 
+def logged(board: Board) -> str:
+    return next((one.id for one in board.log.entries()), "")
+
+
+def counted(bistro: Bistro) -> None:
+    bistro.open()
+    count = bistro.board.stock.begin("cellar")
+    bistro.board.stock.count(count.id, "cellar", "W-1", "12")
+    bistro.board.stock.finish(count.id)
+
+
+def counting(board: Board) -> str:
+    return next((one.id for one in board.stock.counts()), "")
+
+
 def finished(bistro: Bistro) -> None:
     bistro.open()
     bistro.finish()
@@ -78,6 +93,21 @@ ASKED = {
     "mute": Asked(
         Act.PAGE, lambda board: board.handover.mute(board.handover.of().points[-1].id, "known"), noted
     ),
+    "look again": Asked(
+        Act.PAGE,
+        lambda board: board.log.look_again(logged(board), MONDAY + timedelta(days=7)),
+        noted,
+    ),
+    "move": Asked(
+        Act.PAGE,
+        lambda board: board.handover.move(board.handover.of().points[-1].id, -1),
+        lambda bistro: (
+            noted(bistro),
+            bistro.finish(),
+            bistro.board.log.write("Lamp", LogKind.EQUIPMENT, open=True),
+        ),
+    ),
+    "give to": Asked(Act.ENTER, lambda board: board.log.give_to(logged(board), "iva"), noted),
     "close": Asked(Act.CLOSE, lambda board: board.handover.close(), finished),
     "receive": Asked(Act.RECEIVE, lambda board: board.handover.receive(all=True), closed),
     "amend": Asked(Act.AMEND, lambda board: board.handover.amend("2026-11-23-1", "Later"), closed),
@@ -88,6 +118,9 @@ ASKED = {
         lambda board: board.countersign.sign(["2026-11-23-1:gas"]),
         lambda bistro: closed(bistro, "gas"),
     ),
+    "approve": Asked(Act.COUNTS, lambda board: board.stock.approve(counting(board)), counted),
+    "give up": Asked(Act.COUNTS, lambda board: board.stock.drop(counting(board), "interrupted"), counted),
+    "a kind": Asked(Act.KINDS, lambda board: board.kinds.add("Brunch", "09:00", "14:00")),
     "set up": Asked(Act.SETUP, lambda board: board.prints.add(Printer(name="bar", address="tcp://10.0.0.5"))),
     "add a lead": Asked(Act.PEOPLE, lambda board: board.staff.add("Eva Malá", Role.LEAD)),
 }
@@ -100,6 +133,11 @@ TABLE = """
     log         yes    yes        yes   yes
     open        no     no         yes   yes
     mute        no     no         yes   yes
+    look_again  no     no         yes   yes
+    move        no     no         yes   yes
+    give_to     yes    yes        yes   yes
+    approve     no     no         yes   yes
+    give_up     no     no         yes   yes
     close       no     no         yes   yes
     receive     no     no         yes   yes
     amend       no     no         yes   yes
@@ -108,6 +146,7 @@ TABLE = """
     add_a_lead  no     no         yes   yes
     sign_off    no     no         no    yes
     set_up      no     no         yes   yes
+    a_kind      no     no         yes   yes
 """
 
 

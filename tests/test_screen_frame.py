@@ -382,10 +382,13 @@ async def test_where_the_board_itself_failed_is_written_without_what_people_said
         guest = "Mr Novák is ill"
         raise ZeroDivisionError(guest)
 
-    with pytest.raises(WorkerFailed):
+    async def evening() -> None:
         async with at_terminal(dinner.board) as at:
             at.app.board_screen.in_turn(fails(at.app.board_screen))
             await at.until(lambda: log.exists())
+
+    with pytest.raises(WorkerFailed):
+        await evening()
     written = log.read_text()
     assert "ZeroDivisionError" in written
     assert "in fails" in written

@@ -464,7 +464,7 @@ async def test_a_point_is_taken_off_page_one_and_put_back(dinner: Bistro) -> Non
     async with at_terminal(dinner.board, NARROW) as at:
         await handover(at)
         await down_to(at, "Lamp broken")
-        await at.sees("x: into the appendix, with a reason")
+        await at.sees("x into the appendix, with a reason")
         await at.press("x")
         await at.sees("Why not on page 1?")
         await at.type("service is ordered")

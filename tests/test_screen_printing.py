@@ -142,7 +142,7 @@ async def test_a_printer_is_set_up_tried_and_taken_out(dinner: Bistro, size: tup
     """Nothing to edit by hand: a name, where it is, how wide; the slip shows which code page reads right."""
     with SlipPrinter() as slips:
         async with at_terminal(dinner.board, size) as at:
-            await palette(at, "print")
+            await palette(at, "printers")
             await at.asked("Printers", "Add a printer")
             await at.press("enter")
             await at.asked("called")
@@ -172,7 +172,7 @@ async def test_a_printer_is_set_up_tried_and_taken_out(dinner: Bistro, size: tup
         assert (printer.name, printer.address, printer.columns) == ("výdej", slips.address, 42)
         assert (printer.code_page, printer.code_page_number) == ("CP1250", 72)
         async with at_terminal(dinner.board, size) as at:
-            await palette(at, "print")
+            await palette(at, "printers")
             await at.asked("Printers", "výdej")
             await at.press("enter")
             await at.asked("Print a test", "Take it out")

@@ -9,7 +9,7 @@ from conftest import Bistro
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shiftboard.errors import BadSettings, CannotEdit
+from shiftboard.errors import BadMail, BadSettings, CannotEdit
 from shiftboard.language import sentence
 from shiftboard.printing import page, receipt
 from shiftboard.printing.printers import CODE_PAGES, PAPERS, Printer, PrinterKind
@@ -20,7 +20,9 @@ from shiftboard.settings import (
     is_mail_address,
     read_settings,
     settings_in,
+    with_mail,
     with_printer,
+    without_mail,
     without_printer,
 )
 
@@ -156,6 +158,52 @@ def test_brackets_in_other_places_are_no_tables() -> None:
     added = with_printer(text, BAR)
     assert added.startswith(text.rstrip("\n"))
     assert without_printer(added, "bar").startswith(text)
+
+
+OURS = Mail(host="mail.example.com", sender="we@example.com", port=465, user="we")
+
+
+def test_mail_is_changed_where_it_stands_and_the_rest_stays() -> None:
+    changed = with_mail(SITE, OURS)
+    assert settings_in(changed).mail == OURS
+    assert settings_in(changed).printers == settings_in(SITE).printers
+    for kept in ("# our bistro", "# since 1998", "[[printers]] # in the office"):
+        assert kept in changed
+    assert "password" not in changed.lower()
+
+
+def test_mail_is_added_and_taken_out_again() -> None:
+    """What stood around it is as it was."""
+    without = without_mail(SITE)
+    assert settings_in(without).mail is None
+    added = with_mail(without, OURS)
+    assert added.startswith(without.rstrip("\n"))
+    assert settings_in(added).mail == OURS
+    assert without_mail(added).rstrip() == without.rstrip()
+    assert without_mail(without) == without
+
+
+@pytest.mark.parametrize(
+    ("mail", "told"),
+    [
+        (Mail(host="", sender="a@b.cz"), "smtp.example.com"),
+        (Mail(host="x", sender="the bistro"), "bistro@example.com"),
+        (Mail(host="x", sender="a@b.cz", port=0), "587"),
+        (Mail(host="x", sender="a@b.cz", user="u", starttls=False), "starttls"),
+    ],
+    ids=str,
+)
+def test_mail_that_cannot_be_is_not_written(mail: Mail, told: str) -> None:
+    with pytest.raises(BadMail, match=told):
+        with_mail(SITE, mail)
+
+
+def test_mail_written_in_another_way_is_left_alone() -> None:
+    text = 'name = "X"\nmail = {host = "h", sender = "a@b.cz"}\n'
+    assert settings_in(text).mail is not None
+    for change in (lambda: with_mail(text, OURS), lambda: without_mail(text)):
+        with pytest.raises(CannotEdit):
+            change()
 
 
 NAMES = st.text(st.characters(exclude_characters=":", exclude_categories=["C", "Z"]), min_size=1, max_size=40)

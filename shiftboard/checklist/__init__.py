@@ -22,11 +22,13 @@ from .records import (
     Kind,
     Line,
     LineState,
+    Round,
     Score,
     Section,
     ShiftLine,
     Status,
 )
+from .rounds import entries_of
 from .states import by_list, by_section, heading_of, line_states, score
 from .timed import cooling
 
@@ -44,6 +46,7 @@ __all__ = [
     "LineState",
     "Notice",
     "Noticed",
+    "Round",
     "Score",
     "Section",
     "ShiftLine",
@@ -51,6 +54,7 @@ __all__ = [
     "by_list",
     "by_section",
     "cooling",
+    "entries_of",
     "heading_of",
     "is_out",
     "limits_text",

@@ -108,7 +108,7 @@ def bounds_text(low: Decimal | None, high: Decimal | None, unit: str) -> str:
 def value_text(line: ShiftLine, answer: Answer) -> str:
     """An answer as people read it: 4,5 °C, yes, skipped."""
     if answer.skipped:
-        return _("skipped")
+        return _("does not apply") if answer.not_applicable else _("skipped")
     if line.kind is Kind.TICK:
         return _("yes")
     if line.takes_value:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from ..clock import Clock
 from ..language import hour
-from .answers import bounds_text, limits_text
-from .records import CheckList, Kind, Line, ShiftLine
+from .answers import bounds_text, limits_text, value_text
+from .records import CheckList, Kind, Line, LineState, ShiftLine
 from .written import due_typed
 
 
@@ -23,6 +23,10 @@ class BlankLine(NamedTuple):
     kind: Kind
     choices: tuple[str, ...]
     critical: bool
+    value: str = ""
+    """What was answered already, where it was."""
+    who: str = ""
+    """Initials of who did."""
 
 
 class Blank(NamedTuple):
@@ -44,6 +48,27 @@ def blank_of(site: str, one: CheckList, when: str, asked: Sequence[ShiftLine], c
         return Blank(site, one.name, when, tuple(_asked(line, clock) for line in asked))
     lines = (_written(section.name, line) for section in one.sections for line in section.lines)
     return Blank(site, one.name, "", tuple(lines))
+
+
+def blank_of_states(
+    site: str,
+    name: str,
+    when: str,
+    states: Iterable[LineState],
+    clock: Clock,
+    initials: Callable[[str], str],
+) -> Blank:
+    """A list as a shift has got with it: what was answered stands there, the rest is to be filled in."""
+    return Blank(site, name, when, tuple(_as_it_stands(state, clock, initials) for state in states))
+
+
+def _as_it_stands(state: LineState, clock: Clock, initials: Callable[[str], str]) -> BlankLine:
+    line = _asked(state.line, clock)
+    if state.open or state.answer is None:
+        return line._replace(due=hour(clock.local(state.asked_at)))
+    return line._replace(
+        value=value_text(state.line, state.answer), who=initials(state.answer.doer), choices=()
+    )
 
 
 def _asked(line: ShiftLine, clock: Clock) -> BlankLine:

@@ -150,11 +150,40 @@ class Answer(Record, frozen=True, kw_only=True):
     """What was done about it."""
     skipped: bool = False
     reason: str = ""
-    """Why it was skipped."""
+    """Why it was skipped, or does not apply."""
+    not_applicable: bool = False
+    """Skipped as one that does not apply today: no answer was owed."""
+    happened_at: datetime | None = None
+    """When it was done, UTC, where somebody says that it was not when it was entered."""
+    done_by: str = ""
+    """Id of the person who did it, where another entered it."""
+    round: str = ""
+    """Id of the round it was done in and entered from later."""
     taken_back_by: str = ""
     taken_back_at: datetime | None = None
     reopened: str = ""
     """Why a lead opened the line again."""
+
+    @property
+    def at(self) -> datetime | None:
+        """When it was done, as far as is known, UTC."""
+        return self.happened_at or self.entered_at
+
+    @property
+    def doer(self) -> str:
+        """Id of the person who did it."""
+        return self.done_by or self.by
+
+
+class Round(Record, frozen=True, kw_only=True):
+    """Lines that somebody worked away from the board, on paper, and that were typed in later as one."""
+
+    person: str
+    """Id of who worked them."""
+    started: datetime
+    """As they say, UTC."""
+    ended: datetime
+    """The same as the start where one time was given."""
 
 
 class Status(StrEnum):
@@ -166,6 +195,7 @@ class Status(StrEnum):
     DONE = "done"
     OUT = "out"
     SKIPPED = "skipped"
+    NOT_APPLICABLE = "not_applicable"
 
 
 STATUS_NAMES = {
@@ -175,6 +205,7 @@ STATUS_NAMES = {
     Status.DONE: N_("done"),
     Status.OUT: N_("out of limits"),
     Status.SKIPPED: N_("skipped"),
+    Status.NOT_APPLICABLE: N_("does not apply"),
 }
 
 
@@ -193,7 +224,7 @@ class LineState(NamedTuple):
     @property
     def open(self) -> bool:
         """Whether something is still to be done."""
-        return self.status not in (Status.DONE, Status.SKIPPED)
+        return self.status not in (Status.DONE, Status.SKIPPED, Status.NOT_APPLICABLE)
 
     @property
     def asked_at(self) -> datetime:
@@ -211,7 +242,7 @@ class LineState(NamedTuple):
     def answered_late(self) -> bool:
         """Whether the first answer came after the line's time; a recheck is not late for coming after it."""
         first = self.answers[0] if self.answers else None
-        at = first.entered_at if first is not None and not first.skipped else None
+        at = first.at if first is not None and not first.skipped else None
         return at is not None and at >= self.line.due + GRACE
 
 
@@ -224,6 +255,13 @@ class Score(NamedTuple):
     skipped: int
     open: int
     out: int
+    not_applicable: int = 0
+    """Lines that no answer was owed to; they are among `lines` and in no other figure."""
+
+    @property
+    def asked(self) -> int:
+        """The lines that an answer was owed to."""
+        return self.lines - self.not_applicable
 
     @property
     def answered(self) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import groupby
 
 from .records import (
@@ -23,10 +23,15 @@ from .timed import cooling
 def line_states(lines: Iterable[ShiftLine], answers: Iterable[Answer], now: datetime) -> list[LineState]:
     """How every line stands, in working order. `now` is aware UTC."""
     given: dict[str, list[Answer]] = {}
-    for answer in sorted(answers, key=lambda one: (one.entered_at or now, one.id)):
+    for answer in in_order(answers):
         if answer.taken_back_at is None:
             given.setdefault(answer.line, []).append(answer)
     return [_state(line, given.get(line.id, []), now) for line in sorted(lines, key=lambda one: one.order)]
+
+
+def in_order(answers: Iterable[Answer]) -> list[Answer]:
+    """Answers as they were given at the lines, whenever they were entered."""
+    return sorted(answers, key=lambda one: (one.at or datetime.max.replace(tzinfo=UTC), one.id))
 
 
 def _state(line: ShiftLine, answers: Sequence[Answer], now: datetime) -> LineState:
@@ -38,9 +43,9 @@ def _state(line: ShiftLine, answers: Sequence[Answer], now: datetime) -> LineSta
         return LineState(line, _waits_for(line.due, now, Status.LATER), None, line.due)
     answer, status, due = answers[-1], Status.DONE, line.due
     if answer.skipped:
-        status = Status.SKIPPED
+        status = Status.NOT_APPLICABLE if answer.not_applicable else Status.SKIPPED
     elif answer.out:
-        status, due = Status.OUT, (answer.entered_at or now) + RECHECK
+        status, due = Status.OUT, (answer.at or now) + RECHECK
     elif (again := _again(line, answer, now)) is not None:
         status, due = _waits_for(again, now, Status.DONE), again
     return LineState(line, status, answer, due, tuple(answers))
@@ -57,7 +62,7 @@ def _again(line: ShiftLine, answer: Answer, now: datetime) -> datetime | None:
     """When a line that is read again and again is due next; None where the shift ends before."""
     if not line.every or line.until is None:
         return None
-    due = (answer.entered_at or now) + timedelta(minutes=line.every)
+    due = (answer.at or now) + timedelta(minutes=line.every)
     return due if due < line.until else None
 
 
@@ -68,7 +73,9 @@ def score(states: Iterable[LineState]) -> Score:
     late = sum(state.answered_late for state in answered)
     skipped = sum(state.status is Status.SKIPPED for state in states)
     out = sum(state.status is Status.OUT for state in states)
-    return Score(len(states), len(answered) - late, late, skipped, len(states) - len(answered) - skipped, out)
+    not_owed = sum(state.status is Status.NOT_APPLICABLE for state in states)
+    left = len(states) - len(answered) - skipped - not_owed
+    return Score(len(states), len(answered) - late, late, skipped, left, out, not_owed)
 
 
 def by_section(states: Iterable[LineState]) -> list[tuple[str, list[LineState]]]:

@@ -43,7 +43,7 @@ def cooling(line: ShiftLine, answers: Iterable[Answer]) -> Cooling:
         if answer.out:
             begun, met = None, 0
             continue
-        begun = begun or answer.entered_at
+        begun = begun or answer.at
         met = max(met, _met(line, Decimal(answer.value)))
     return Cooling(begun, met)
 

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Iterator, Sequence
 
 from ..checklist.edits import Edit, differences
-from ..exchange.lists import read_lists, write_file, write_lists
+from ..exchange.lists import read_lists, write_lists
 from ..language import _
 from .common import board_of, print_json
 
@@ -16,6 +16,9 @@ def import_file(asked: argparse.Namespace) -> int:
     with board_of(asked) as board:
         lists = read_lists(asked.file, board.lists.known())
         edits = board.lists.would_take_in(lists) if asked.dry_run else board.lists.take_in(lists)
+        told = (
+            [board.lists.into_shift(edit) for edit in edits] if asked.open_shift and not asked.dry_run else []
+        )
         waits = not asked.dry_run and any(board.lists.in_shift(edit) for edit in edits)
     if asked.json:
         print_json([_plain(edit) for edit in edits])
@@ -23,6 +26,8 @@ def import_file(asked: argparse.Namespace) -> int:
     print("\n".join(_words(edits)))
     if asked.dry_run:
         print(_("Nothing was changed yet. Without --dry-run it is."))
+    if any(told):
+        print(_("The open shift is asked it, too; what was answered stays as it was."))
     if waits:
         print(_("It holds from the next shift; the open one goes on with its lists as they were."))
     return 0
@@ -34,20 +39,6 @@ def export_file(asked: argparse.Namespace) -> int:
         one = board.lists.named(asked.name)
         write_lists([one], asked.file)
     print(_("{name} is in {file}.").format(name=one.name, file=asked.file))
-    return 0
-
-
-def print_blank(asked: argparse.Namespace) -> int:
-    """A blank list, to be worked on paper."""
-    from ..printing.blank import blank_text
-
-    with board_of(asked) as board:
-        one = board.lists.named(asked.name)
-        text = blank_text(board.lists.blank(one.id, board.settings.name))
-    if asked.output is None:
-        print(text, end="")
-    else:
-        write_file(asked.output, text.encode())
     return 0
 
 

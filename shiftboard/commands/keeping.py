@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
+from contextlib import closing
 
 from data.redaction import Held
+from data.store import Store
 from data.verify import Fault, Report, verify
 
 from ..language import _, ngettext, sentence
@@ -28,11 +30,18 @@ def verify_store(asked: argparse.Namespace) -> int:
 
 
 def doctor(asked: argparse.Namespace) -> int:
-    """What is wrong with the store; `--repair` mends what can be mended. 0 when nothing is wrong any more."""
+    """What is wrong with the store, the printers and the mail; `--repair` mends what can be mended.
+
+    0 when nothing is wrong any more. A site.toml that is wrong keeps it from nothing.
+    """
     from data.doctor import examine, repair
 
-    with board_of(asked) as board:
-        mended, faults = repair(board.store) if asked.repair else ([], examine(board.store))
+    from ..printing.examine import examine_printing
+    from ..schema import SCHEMA
+
+    with closing(Store.open(folder_of(asked), SCHEMA)) as store:
+        mended, faults = repair(store) if asked.repair else ([], examine(store))
+        faults += examine_printing(store.folder)
     if asked.json:
         print_json({"mended": [f"{file}" for file in mended], "faults": [_plain(one) for one in faults]})
     else:

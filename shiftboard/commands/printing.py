@@ -1,9 +1,10 @@
-"""Getting a handover out: to the screen, a file, a printer, by mail; and what did not get out yet."""
+"""Getting paper out: to the screen, a file, a printer, by mail; and what did not get out yet."""
 
 from __future__ import annotations
 
 import argparse
 import sys
+from typing import TYPE_CHECKING
 
 from ..board import Board
 from ..errors import ShiftboardError
@@ -12,8 +13,11 @@ from ..language import N_, _, day, hour, ngettext, sentence
 from ..printing.desk import MAIL, NotKept, NotRecorded, Tried, UnderWay
 from ..printing.outbox import Job
 from ..printing.printers import Printer, PrinterKind
-from ..printing.records import Printed
+from ..printing.records import BRIEFING, HANDOVER, LIST, PACK, Printed
 from .common import as_json, board_of, print_json
+
+if TYPE_CHECKING:
+    from ..printing.coats import Page
 
 
 class NotForPaper(ShiftboardError):
@@ -24,41 +28,63 @@ class OnlyToFile(ShiftboardError):
     says = N_("--to {coat} is nothing for a screen. Name a file with -o, or print it with --print.")
 
 
+class OfAnyShift(ShiftboardError):
+    says = N_("A blank list is for the open shift, else for the next one: leave --shift away.")
+
+
 class CannotWrite(ShiftboardError):
     says = N_("{file} cannot be written: {reason}.")
 
 
 def give_handover(asked: argparse.Namespace) -> int:
     """The handover of a shift. Written out it is the same each time; a print or mail of it is recorded."""
+    return _give(asked, HANDOVER)
+
+
+def print_document(asked: argparse.Namespace) -> int:
+    """A blank list, the downtime pack or the briefing; likewise."""
+    if asked.name and asked.shift:
+        raise OfAnyShift()
+    return _give(asked, PACK if asked.pack else BRIEFING if asked.briefing else LIST, asked.name)
+
+
+def _give(asked: argparse.Namespace, what: str, name: str = "") -> int:
+    coat = asked.to or _coat_of(asked)
     with board_of(asked) as board:
         if asked.printer is not None or asked.mail:
-            return _send(board, _job(board, asked))
-        data = _in_coat(board, board.handover.of(asked.shift), asked.to)
+            return _send(board, _job(board, asked, what, name))
+        data = _in_coat(board, board.prints.documents.of(what, asked.shift, name).page, coat)
     if asked.output is not None:
         _write(asked, data)
-    elif asked.to in ("pdf", "receipt"):
+    elif coat in ("pdf", "receipt"):
         if sys.stdout.isatty():
-            raise OnlyToFile(coat=asked.to)
+            raise OnlyToFile(coat=coat)
         sys.stdout.buffer.write(data)
     else:
         print(data.decode(), end="")
     return 0
 
 
-def _in_coat(board: Board, handover: Handover, coat: str) -> bytes:
+def _coat_of(asked: argparse.Namespace) -> str:
+    """What the name of the file says where nothing else does."""
+    return "pdf" if asked.output is not None and asked.output.suffix.lower() == ".pdf" else ""
+
+
+def _in_coat(board: Board, page: Page, coat: str) -> bytes:
     from ..printing import coats
 
     match coat:
         case "json":
-            return as_json(handover).encode()
+            assert isinstance(page, Handover), "no other has it for an answer to --to"
+            return as_json(page).encode()
         case "pdf":
-            return coats.pdf(handover)
+            return coats.pdf(page)
         case "receipt":
             printers = (one for one in board.prints.printers() if one.prints is PrinterKind.RECEIPT)
             usual = Printer(name=coat, address="", kind=PrinterKind.RECEIPT)
-            return coats.receipt(handover, next(printers, usual))
+            return coats.receipt(page, next(printers, usual))
         case _:
-            return coats.text(handover).encode()
+            return coats.text(page).encode()
 
 
 def _write(asked: argparse.Namespace, data: bytes) -> None:
@@ -68,15 +94,16 @@ def _write(asked: argparse.Namespace, data: bytes) -> None:
         raise CannotWrite(file=asked.output, reason=error.strerror) from error
 
 
-def _job(board: Board, asked: argparse.Namespace) -> Job:
+def _job(board: Board, asked: argparse.Namespace, what: str, name: str) -> Job:
     if asked.mail:
         if asked.to not in ("", "text", "pdf"):
             raise NotForPaper(coat=asked.to)
-        return board.prints.job(asked.shift, mail=asked.mail)
+        return board.prints.job(asked.shift, what=what, list=name, mail=asked.mail)
     if asked.to == "json":
         raise NotForPaper(coat=asked.to)
     coat = {"pdf": PrinterKind.PAGE.value}.get(asked.to, asked.to)
-    return board.prints.job(asked.shift, printer=board.prints.printer(asked.printer, coat))
+    printer = board.prints.printer(asked.printer, coat)
+    return board.prints.job(asked.shift, what=what, list=name, printer=printer)
 
 
 def _send(board: Board, job: Job) -> int:
@@ -94,7 +121,7 @@ def _send(board: Board, job: Job) -> int:
 
 def _sent_words(board: Board, printed: Printed) -> str:
     words = _("Mailed to {to}: {what}") if printed.coat == MAIL else _("Printed on {to}: {what}")
-    said = words.format(to=printed.to, what=printed.shift)
+    said = words.format(to=printed.to, what=printed.words)
     return f"{said} ({_('reprint')})" if printed.reprint else said
 
 
@@ -131,7 +158,7 @@ def _retry(board: Board, asked: argparse.Namespace) -> int:
     else:
         for one in tried:
             if one.error is None:
-                print(_("Sent to {to}: {what}").format(to=one.job.to, what=one.job.shift))
+                print(_("Sent to {to}: {what}").format(to=one.job.to, what=one.job.words))
         for said in dict.fromkeys(sentence(one.error) for one in left if one.error is not None):
             print(said, file=sys.stderr)
         if left:
@@ -145,12 +172,13 @@ def _retry(board: Board, asked: argparse.Namespace) -> int:
 def _words(board: Board, job: Job) -> str:
     at = board.clock.local(job.since)
     tries = ngettext("tried {n} time", "tried {n} times", job.tries).format(n=job.tries)
-    return f"{job.id}  {day(at.date())} {hour(at)}  {job.shift} → {job.to}  ({tries})  {job.last}".rstrip()
+    return f"{job.id}  {day(at.date())} {hour(at)}  {job.words} → {job.to}  ({tries})  {job.why}".rstrip()
 
 
 def _plain(job: Job) -> dict[str, object]:
-    fields = {name: getattr(job, name) for name in job.__struct_fields__ if name != "sending"}
-    return {"id": job.id, **fields}
+    inside = ("sending", "says", "fields")
+    fields = {name: getattr(job, name) for name in job.__struct_fields__ if name not in inside}
+    return {"id": job.id, **fields, "last": job.why}
 
 
 def _outcome(tried: Tried) -> dict[str, object]:

@@ -72,7 +72,7 @@ def _status_words(board: Board) -> Iterator[str]:
 
 def _progress_words(states: list[LineState]) -> str:
     counts = score(states)
-    done = counts.answered + counts.skipped
+    done = counts.lines - counts.open
     return ngettext("{done} of {n} line done", "{done} of {n} lines done", counts.lines).format(
         done=done, n=counts.lines
     )

@@ -21,7 +21,7 @@ from ..checklist import (
 )
 from ..clock import Clock
 from ..food_safety import Equipment
-from ..language import _, hour
+from ..language import _, hour, listed
 from ..log import LOG_KIND_NAMES
 from ..roles import ROLE_NAMES
 from ..shift import shift_of
@@ -97,6 +97,32 @@ def _stock(board: Board) -> Rows:
     return [plain(one) | {"on_hand": None} for one in board.store.table(Item)]
 
 
+def _kinds(board: Board) -> Rows:
+    from ..kinds import times_words
+
+    return [
+        plain(one)
+        | {
+            "times": times_words(one),
+            "lead_name": board.staff.name(one.lead),
+            "list_names": listed(each.name for each in board.kinds.lists(one)),
+        }
+        for one in board.kinds.all()
+    ]
+
+
+def _score(board: Board) -> Rows:
+    """How each week's lists went: a row for the week, then one for each section."""
+    return [
+        {"id": f"{week.monday} {text}".strip(), "shifts": week.shifts, "week": week.monday}
+        | {"text": text or _("all lists")}
+        | counts._asdict()
+        | {"value": f"{counts.on_time}/{counts.asked} {_('on time')}"}
+        for week in board.shifts.weeks()
+        for text, counts in (("", week.total), *week.sections.items())
+    ]
+
+
 def _plainly(record: type[Record]) -> Any:
     return lambda board: [plain(one) for one in board.store.table(record)]
 
@@ -111,6 +137,8 @@ TABLES = {
     "places": _plainly(Place),
     "equipment": _plainly(Equipment),
     "lists": _plainly(CheckList),
+    "kinds": _kinds,
+    "score": _score,
 }
 
 _SHOWN = {
@@ -129,6 +157,9 @@ _SHOWN = {
     "business_day",
     "kind_name",
     "unit",
+    "times",
+    "list_names",
+    "lead_name",
 }
 
 

@@ -8,10 +8,10 @@ from typing import Any, Protocol
 
 from ..language import _, listed
 from ..log import LogKind
-from .exchange import export_file, import_file, print_blank
+from .exchange import export_file, import_file
 from .keeping import doctor, make_backup, redact, restore_backup, verify_store
 from .opening import make_and_open_demo
-from .printing import give_handover, outbox
+from .printing import give_handover, outbox, print_document
 from .reading import search, status
 from .tables import TABLES, list_table
 from .writing import amend_shift, answer_line, close_shift, open_shift, receive_shift, write_note
@@ -47,19 +47,7 @@ def add_all(verb: Verb) -> None:
         json=False,
     )
     handover.add_argument("--shift", default="", metavar="ID", help=_("another shift: 2026-11-23-2"))
-    coats = ("text", "pdf", "receipt", "json")
-    handover.add_argument("--to", choices=coats, default="", help=_("how it is written"))
-    where = handover.add_mutually_exclusive_group()
-    where.add_argument("-o", dest="output", type=Path, metavar=_("FILE"), help=_("write it to a file"))
-    where.add_argument(
-        "--print",
-        dest="printer",
-        nargs="?",
-        const="",
-        metavar=_("PRINTER"),
-        help=_("print it: on one that is set up, or on tcp://HOST:PORT, lp:QUEUE, file:PATH"),
-    )
-    where.add_argument("--mail", default="", metavar=_("ADDRESS"), help=_("send it by mail"))
+    _where_to(handover, "text", "pdf", "receipt", "json")
 
     waiting = verb(
         "outbox", outbox, _("what did not get out to a printer or by mail"), "shiftboard outbox --retry"
@@ -78,6 +66,13 @@ def add_all(verb: Verb) -> None:
     answer.add_argument(
         "--action", default="", metavar=_("TEXT"), help=_("what was done, when out of limits")
     )
+    answer.add_argument(
+        "--at",
+        default="",
+        metavar=_("WHEN"),
+        help=_("when it was done, if not now: 17:40, or 17:05-17:40 for a round on paper"),
+    )
+    answer.add_argument("--by", default="", metavar=_("PERSON"), help=_("with --at: who did it"))
 
     note = verb("note", write_note, _("a line in the shift log"), 'shiftboard note "Ice machine descaled"')
     note.add_argument("text", metavar=_("TEXT"))
@@ -122,6 +117,7 @@ def add_all(verb: Verb) -> None:
     taken.add_argument("kind", choices=["list"], metavar=_("KIND"), help="list")
     taken.add_argument("file", type=Path, metavar=_("FILE"), help=_("its name ends in .toml or .csv"))
     taken.add_argument("--dry-run", action="store_true", help=_("only say what would change"))
+    taken.add_argument("--open-shift", action="store_true", help=_("have the open shift asked it, too"))
 
     given = verb(
         "export",
@@ -135,10 +131,24 @@ def add_all(verb: Verb) -> None:
     given.add_argument("file", type=Path, metavar=_("FILE"), help=_("its name ends in .toml or .csv"))
 
     paper = verb(
-        "print", print_blank, _("a blank list, to be worked on paper"), "shiftboard print Opening", json=False
+        "print",
+        print_document,
+        _("a blank list, the downtime pack, or the briefing of the team"),
+        "shiftboard print --pack --print office",
+        json=False,
     )
-    paper.add_argument("name", metavar=_("NAME"), help=_("id or name; a part will do"))
-    paper.add_argument("-o", dest="output", type=Path, metavar=_("FILE"), help=_("write it to a file"))
+    which = paper.add_mutually_exclusive_group(required=True)
+    which.add_argument(
+        "name", nargs="?", default="", metavar=_("NAME"), help=_("a list: its id or name; a part will do")
+    )
+    which.add_argument(
+        "--pack", action="store_true", help=_("what a shift is led by while the board is down")
+    )
+    which.add_argument("--briefing", action="store_true", help=_("one sheet for the team"))
+    paper.add_argument(
+        "--shift", default="", metavar="ID", help=_("the pack or briefing of another shift: 2026-11-23-2")
+    )
+    _where_to(paper, "text", "pdf", "receipt")
 
     check = verb(
         "verify",
@@ -193,6 +203,22 @@ def add_all(verb: Verb) -> None:
         ),
     ):
         verb(name, command, help, example, json=False).add_argument("file", type=Path, metavar=_("FILE"))
+
+
+def _where_to(parser: Any, *coats: str) -> None:
+    """What says how something is written and where it goes."""
+    parser.add_argument("--to", choices=coats, default="", help=_("how it is written"))
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument("-o", dest="output", type=Path, metavar=_("FILE"), help=_("write it to a file"))
+    where.add_argument(
+        "--print",
+        dest="printer",
+        nargs="?",
+        const="",
+        metavar=_("PRINTER"),
+        help=_("print it: on one that is set up, or on tcp://HOST:PORT, lp:QUEUE, file:PATH"),
+    )
+    where.add_argument("--mail", default="", metavar=_("ADDRESS"), help=_("send it by mail"))
 
 
 def _days(text: str) -> int:

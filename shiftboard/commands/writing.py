@@ -7,10 +7,11 @@ import argparse
 from data.errors import NoShift
 
 from ..board import Board
-from ..checklist import ShiftLine, line_named, value_text
+from ..checklist import Round, ShiftLine, line_named, value_text
 from ..language import _, hour
 from ..log import LogKind
 from ..shift import Shift
+from ..staff import named
 from .common import board_of, print_json, wrote
 
 
@@ -20,9 +21,18 @@ def answer_line(asked: argparse.Namespace) -> int:
         if board.shifts.current() is None:
             raise NoShift()
         line = line_named(board.store.table(ShiftLine), asked.line)
-        answer = board.checklist.answer(line.id, asked.value, action=asked.action)
+        answer = board.checklist.answer(line.id, asked.value, action=asked.action, round=_round(asked, board))
         wrote(asked, answer, f"{line.text}: {value_text(line, answer)}")
     return 0
+
+
+def _round(asked: argparse.Namespace, board: Board) -> Round | None:
+    """When and by whom it was done, where that is not now and by who enters it."""
+    if not asked.at:
+        return None
+    rounds = board.checklist.rounds
+    person = named(board.staff.people(), asked.by).id if asked.by else board.who.named
+    return rounds.said(person, rounds.read(asked.at))
 
 
 def write_note(asked: argparse.Namespace) -> int:

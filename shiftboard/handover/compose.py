@@ -4,8 +4,8 @@ There is no "now" on the page: the same stored shift always gives the same hando
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from datetime import datetime
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 import msgspec
@@ -18,10 +18,12 @@ from ..checklist import (
     LineState,
     Notice,
     Noticed,
+    Round,
     ShiftLine,
     Status,
     by_section,
     cooling,
+    entries_of,
     limits_text,
     line_states,
     noticed,
@@ -33,8 +35,9 @@ from ..clock import Clock
 from ..language import _, day, full_day, hour, ngettext, number
 from ..log import LOG_KIND_NAMES, Carried, LogEntry, LogKind
 from ..shift import Shift, shift_of
+from ..stock.counts import Count, Counted, Stage, lines_of
 from .page import Condition, Handover, LogLine, Point, Reading, SectionScore, Signed, Skipped, Undone
-from .records import SEVERITY_OF, HandoverNote, IfThen, Muted, Reason, Severity, Side, Signature
+from .records import SEVERITY_OF, HandoverNote, IfThen, Muted, PointOrder, Reason, Severity, Side, Signature
 
 
 class Facts(NamedTuple):
@@ -43,11 +46,15 @@ class Facts(NamedTuple):
     shift: Shift
     closed: bool
     states: list[LineState]
+    rounds: list[Round]
     log: list[LogEntry]
     carried: list[Carried]
+    counts: list[tuple[Count, int]]
+    """The counts of the stock that are not ended, and how many of their lines are counted."""
     if_then: tuple[IfThen, ...]
     note: str
     muted: dict[str, str]
+    order: tuple[str, ...]
     reasons: dict[str, str]
     signatures: list[Signature]
 
@@ -63,11 +70,18 @@ def facts_of(file: RecordFile, received: Iterable[Signature] = ()) -> Facts:
         shift=shift,
         closed=file.closing is not None,
         states=line_states(file.table(ShiftLine), file.table(Answer), signed_at or _last_entry(file, shift)),
+        rounds=list(file.table(Round)),
         log=file.table(LogEntry).find(lambda entry: entry.taken_back_at is None),
         carried=list(file.table(Carried)),
+        counts=[
+            (one, sum(line.counted is not None for line in lines_of(one, file.table(Counted))))
+            for one in file.table(Count)
+            if one.is_open
+        ],
         if_then=file.table(IfThen).all(),
         note=note.text if note is not None else "",
         muted={one.id: one.reason for one in file.table(Muted)},
+        order=order.points if (order := file.table(PointOrder).get("order")) is not None else (),
         reasons={reason.id: reason.text for reason in file.table(Reason)},
         signatures=own + theirs,
     )
@@ -83,7 +97,11 @@ def compose(facts: Facts, site: str, clock: Clock, name: Callable[[str], str]) -
     """The handover of a shift; `name` says what a person is called."""
     writer = _Writer(facts, clock, name)
     shift = facts.shift
-    points = sorted(writer.points(), key=lambda point: (point.severity, -point.carried))
+    place = {id: n for n, id in enumerate(facts.order)}
+    points = sorted(
+        writer.points(),
+        key=lambda point: (point.severity, place.get(point.id, len(place)), -point.carried),
+    )
     return Handover(
         site=site,
         shift=shift.id,
@@ -105,6 +123,7 @@ def compose(facts: Facts, site: str, clock: Clock, name: Callable[[str], str]) -
                 late=counts.late,
                 skipped=counts.skipped,
                 open=counts.open,
+                not_applicable=counts.not_applicable,
             )
             for heading, states in by_section(facts.states)
         ),
@@ -112,6 +131,7 @@ def compose(facts: Facts, site: str, clock: Clock, name: Callable[[str], str]) -
         undone=tuple(writer.undone()),
         skipped=tuple(writer.skipped()),
         log=tuple(writer.log()),
+        rounds=tuple(writer.rounds()),
         noticed=tuple(writer.noticed()),
         signatures=tuple(writer.signatures()),
     )
@@ -131,14 +151,22 @@ class _Writer:
         log = [self._logged(entry) for entry in self.facts.log if entry.is_open]
         missed = [self._missed(state) for state in self._unanswered if state.line.critical]
         cools = [self._cooling(state) for state in self.facts.states if state.goes_on]
-        points = [*out, *cools, *log, *carried, *missed, *self._others_missed()]
+        counts = [self._counting(*one) for one in self.facts.counts]
+        points = [*out, *cools, *log, *carried, *missed, *counts, *self._others_missed()]
         return [self._as_muted(point) for point in points]
 
     def _as_muted(self, point: Point) -> Point:
         """A severe point is never taken off page 1, whatever it was before."""
-        reason = self.facts.muted.get(point.id, "")
+        reason = self.facts.muted.get(point.id, "") or self._put_off(point)
         severe = point.severity is Severity.SAFETY
         return msgspec.structs.replace(point, muted=reason) if reason and not severe else point
+
+    def _put_off(self, point: Point) -> str:
+        """That nobody needs to look at it yet. The shift that receives this may be the next day's."""
+        tomorrow = self.facts.shift.business_day + timedelta(days=1)
+        if point.look_again is None or point.look_again <= tomorrow:
+            return ""
+        return _("look again {day}").format(day=day(point.look_again))
 
     def undone(self) -> list[Undone]:
         return [
@@ -153,8 +181,8 @@ class _Writer:
                 line=state.line.text,
                 value=value_text(state.line, answer),
                 limits=self._limits(state, answer),
-                at=self._hour(answer.entered_at),
-                by=self.name(answer.by),
+                at=self._hour(answer.at),
+                by=self.name(answer.doer),
                 out=answer.out,
                 action=answer.action,
             )
@@ -173,10 +201,33 @@ class _Writer:
         return step_text(step, line.unit) if step is not None else ""
 
     def noticed(self) -> list[str]:
-        return [self._noticed(one) for one in noticed(self.facts.states)]
+        return [self._noticed(one) for one in noticed(self.facts.states, self.facts.rounds)]
+
+    def rounds(self) -> Iterator[str]:
+        answers = [answer for state in self.facts.states for answer in state.answers]
+        for one, entered in entries_of(self.facts.rounds, answers):
+            times = dict.fromkeys((self._hour(one.started), self._hour(one.ended)))
+            lines = len({answer.line for answer in entered})
+            text = ngettext(
+                "{when} {name}: {n} line, entered {time} ({by})",
+                "{when} {name}: {n} lines, entered {time} ({by})",
+                lines,
+            )
+            yield text.format(
+                when="–".join(times),
+                name=self.name(one.person),
+                n=lines,
+                time=self._hour(entered[0].entered_at),
+                by=self.name(entered[0].by),
+            )
 
     def _noticed(self, one: Noticed) -> str:
-        fields: dict[str, object] = {"name": self.name(one.by), "n": one.lines, "time": self._hour(one.at)}
+        fields: dict[str, object] = {
+            "name": self.name(one.by),
+            "n": one.lines,
+            "time": self._hour(one.at),
+            "until": self._hour(one.until),
+        }
         match one.what:
             case Notice.EARLY:
                 text = ngettext(
@@ -197,11 +248,19 @@ class _Writer:
                     "{name} read {value} {n} times in a row, from {time} on",
                     one.lines,
                 )
+            case Notice.RUSHED:
+                text = ngettext(
+                    "{n} line of a round by {name} stands between {time} and {until}",
+                    "{n} lines of a round by {name} stand between {time} and {until}",
+                    one.lines,
+                )
+            case Notice.AT_ONCE:
+                text = _("{name} was on two rounds at once between {time} and {until}")
         return text.format(**fields)
 
     def skipped(self) -> list[Skipped]:
         return [
-            Skipped(line=state.line.text, reason=answer.reason, by=self.name(answer.by))
+            Skipped(line=state.line.text, reason=_why(answer), by=self.name(answer.doer))
             for state in self.facts.states
             if (answer := state.answer) is not None and answer.skipped
         ]
@@ -238,7 +297,7 @@ class _Writer:
             id=answer.id,
             severity=Severity.SAFETY if measured or line.critical else Severity.OTHER,
             text=f"{line.text}: {value_text(line, answer)}{limits}",
-            detail=self._said(answer.entered_at, answer.by, answer.action, self._reason(state)),
+            detail=self._said(answer.at, answer.doer, answer.action, self._reason(state)),
         )
 
     def _logged(self, entry: LogEntry) -> Point:
@@ -246,8 +305,13 @@ class _Writer:
             id=entry.id,
             severity=SEVERITY_OF[entry.kind],
             text=entry.text,
-            detail=self._said(entry.entered_at, entry.by),
+            detail=" · ".join(filter(None, (self._said(entry.entered_at, entry.by), self._owner(entry)))),
+            owner=self.name(entry.owner) if entry.owner else "",
+            look_again=entry.look_again,
         )
+
+    def _owner(self, one: LogEntry | Carried) -> str:
+        return _("{name} sees to it").format(name=self.name(one.owner)) if one.owner else ""
 
     def _carried(self, one: Carried) -> Point:
         times = ngettext("handed over {n} time", "handed over {n} times", one.count).format(n=one.count)
@@ -256,8 +320,22 @@ class _Writer:
             id=one.id,
             severity=SEVERITY_OF[one.kind],
             text=one.text,
-            detail=" · ".join(part for part in (_("since {when}").format(when=since), times) if part),
+            detail=" · ".join(filter(None, (_("since {when}").format(when=since), times, self._owner(one)))),
             carried=one.count,
+            owner=self.name(one.owner) if one.owner else "",
+            look_again=one.look_again,
+        )
+
+    def _counting(self, count: Count, done: int) -> Point:
+        """A count of the stock that the next shift goes on with."""
+        review = count.stage is Stage.REVIEW
+        text = _("Count to approve: {name}") if review else _("Count not finished: {name}")
+        progress = _("{done} of {all} counted").format(done=done, all=count.size)
+        return Point(
+            id=count.id,
+            severity=Severity.OTHER,
+            text=text.format(name=count.name),
+            detail=" · ".join(filter(None, (progress, count.reason))),
         )
 
     @property
@@ -329,3 +407,10 @@ class _Writer:
 
     def _hour(self, at: datetime | None) -> str:
         return hour(self.clock.local(at)) if at is not None else ""
+
+
+def _why(answer: Answer) -> str:
+    """Why a line was left out; one that did not apply says so."""
+    if not answer.not_applicable:
+        return answer.reason
+    return _("does not apply: {reason}").format(reason=answer.reason)

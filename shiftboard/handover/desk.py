@@ -18,7 +18,7 @@ from data.transaction import Transaction
 from ..checklist import Answer, LineState, ShiftLine, line_states
 from ..clean_text import clean, clean_note, required
 from ..clock import Clock
-from ..errors import NeedsReason, NotClosed, NotFound, NotReceived, StaysOnPage, Unfinished
+from ..errors import NeedsReason, NotClosed, NotFound, NotReceived, StandsLast, StaysOnPage, Unfinished
 from ..language import _, day, hour
 from ..log import LogEntry, LogKind
 from ..roles import Act
@@ -27,7 +27,18 @@ from ..staff import StaffDesk, Who
 from ..summary import amended_in
 from .compose import Facts, compose, facts_of
 from .page import Amended, Handover, Point
-from .records import Acknowledged, Amendment, HandoverNote, IfThen, Muted, Reason, Severity, Side, Signature
+from .records import (
+    Acknowledged,
+    Amendment,
+    HandoverNote,
+    IfThen,
+    Muted,
+    PointOrder,
+    Reason,
+    Severity,
+    Side,
+    Signature,
+)
 
 
 class Unreceived(NamedTuple):
@@ -180,6 +191,25 @@ class HandoverDesk:
                 raise NotFound(what=_("point"), name=point, hint="")
             tx.remove(muted)
             return muted
+
+    def move(self, point: str, step: int) -> PointOrder:
+        """Move a point up (-1) or down (+1) among those as severe on page 1.
+
+        `NotAllowed`, `NeedsPin`, `NotFound`, `StandsLast`.
+        """
+        shift = self.shifts.current()
+        if shift is None:
+            raise NoShift()
+        with self.store.transaction(Partition.SHIFT, self.who.may(Act.PAGE), shift=shift.id) as tx:
+            points = list(self.of().points)
+            at = next((n for n, one in enumerate(points) if one.id == point), None)
+            if at is None:
+                raise NotFound(what=_("point"), name=point, hint="")
+            to = at + step
+            if not 0 <= to < len(points) or points[to].severity is not points[at].severity:
+                raise StandsLast()
+            points.insert(to, points.pop(at))
+            return tx.put(PointOrder(id="order", points=tuple(one.id for one in points)))
 
     def give_reason(self, lines: list[str], text: str) -> list[Reason]:
         """Say why lines are unfinished: the same reason for each."""

@@ -19,6 +19,10 @@ class Point(msgspec.Struct, frozen=True, kw_only=True):
     """When, who, what was done, why it is unfinished."""
     carried: int = 0
     """How many handovers it has been through."""
+    owner: str = ""
+    """Name of the person who sees to it."""
+    look_again: date | None = None
+    """The business day until which nobody needs to look at it."""
     muted: str = ""
     """Why it stands in the appendix and not on page 1; empty on page 1."""
 
@@ -32,6 +36,13 @@ class SectionScore(msgspec.Struct, frozen=True, kw_only=True):
     late: int
     skipped: int
     open: int
+    not_applicable: int = 0
+    """Lines that no answer was owed to."""
+
+    @property
+    def asked(self) -> int:
+        """The lines that an answer was owed to."""
+        return self.lines - self.not_applicable
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
@@ -122,6 +133,8 @@ class Handover(msgspec.Struct, frozen=True, kw_only=True):
     signatures: tuple[Signed, ...]
     seal: str = ""
     """The code of the seal as it is printed; empty while the shift is open or not sealed yet."""
+    rounds: tuple[str, ...] = ()
+    """What was worked away from the board: who says when, and when it was entered."""
     noticed: tuple[str, ...] = ()
     """What the board saw about how the list was answered, worth a question."""
     amended: tuple[Amended, ...] = ()

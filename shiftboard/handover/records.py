@@ -61,6 +61,15 @@ class Muted(Record, frozen=True, kw_only=True):
     reason: str
 
 
+class PointOrder(Record, frozen=True, kw_only=True):
+    """The points in the order the lead put them in; one a shift, its id is `order`.
+
+    The more severe stand before the others all the same, and what came later stands last of its kind.
+    """
+
+    points: tuple[str, ...]
+
+
 class Reason(Record, frozen=True, kw_only=True):
     """Why something is unfinished at the close; its id is the line's."""
 

@@ -1,1 +1,1 @@
-"""One handover, several coats. Each renders the same document; none of them knows a store."""
+"""One document, several coats: each renders the same content. `documents.py` alone makes them of a store."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -20,17 +20,29 @@ from data.store import Store
 from ..clean_text import clean
 from ..clock import Clock
 from ..errors import NotFound, ShiftboardError
-from ..handover.desk import HandoverDesk
-from ..handover.page import Handover
 from ..language import N_, _, listed, sentence
 from ..roles import Act
-from ..settings import FILE, Mail, Settings, is_mail_address, read_settings, with_printer, without_printer
+from ..settings import (
+    FILE,
+    Mail,
+    Settings,
+    is_mail_address,
+    read_settings,
+    with_mail,
+    with_printer,
+    without_mail,
+    without_printer,
+)
 from ..staff import Who
 from ..summary import printed_in
+from .documents import Document, Documents
 from .outbox import FOLDER, Job, Outbox
 from .printers import PATIENCE, Printer, PrinterKind
 from .records import HANDOVER, Printed
 from .undelivered import BadMailAddress, NoMail, Unconfirmed, Undelivered
+
+if TYPE_CHECKING:
+    from .preview import Preview
 
 MAIL = "mail"
 """The coat of what is mailed: text, and the page beside it."""
@@ -66,11 +78,11 @@ class Tried(NamedTuple):
 class PrintDesk:
     """What can be printed and mailed. `send` and `retry` may wait for a printer: not for the event loop."""
 
-    def __init__(self, store: Store, clock: Clock, who: Who, handover: HandoverDesk) -> None:
+    def __init__(self, store: Store, clock: Clock, who: Who, documents: Documents) -> None:
         self.store = store
         self.clock = clock
         self.who = who
-        self.handover = handover
+        self.documents = documents
         self.outbox = Outbox(store.folder / FOLDER, store.fs)
         self.patience = PATIENCE
 
@@ -121,23 +133,67 @@ class PrintDesk:
 
         deliver(printer, _test_print(printer), title=_("Test print"), patience=self.patience)
 
+    def set_mail(self, mail: Mail) -> None:
+        """Write into site.toml which server takes the mail. `BadMail`, `NotAllowed`, `NeedsPin`."""
+        self.who.may(Act.SETUP)
+        self._write(lambda text: with_mail(text, mail))
+
+    def remove_mail(self) -> None:
+        """Take the mail server out of site.toml."""
+        self.who.may(Act.SETUP)
+        self._write(without_mail)
+
+    def test_mail(self, to: str) -> None:
+        """Send a mail that only says that mail arrives. `Undelivered`."""
+        from .mail import message, password, post
+
+        mail, now = self._mail(to := clean(to)), self.clock.now()
+        secret = password(mail) if mail.user else ""
+        said = _("Mail from {site} arrives here.").format(site=self.documents.settings.name)
+        id = f"test.{now.timestamp():.0f}"
+        letter = message(mail, to, _("Test mail"), said + "\n", (), at=self.clock.local(now), id=id)
+        post(mail, to, letter, secret, patience=self.patience)
+
     # what goes out
 
-    def job(self, shift: str = "", *, printer: Printer | None = None, mail: str = "") -> Job:
-        """What is to be sent, of this shift, else the open one, else the last. Nothing is written yet.
+    def job(
+        self,
+        shift: str = "",
+        *,
+        what: str = HANDOVER,
+        list: str = "",
+        printer: Printer | None = None,
+        mail: str = "",
+    ) -> Job:
+        """What is to be sent, of this shift, else of the open one, else the last or next. Nothing is written.
 
-        `NoMail`, `BadMailAddress`, and what `HandoverDesk.of` raises.
+        `NoMail`, `BadMailAddress`, and what `Documents.of` raises.
         """
         if printer is None:
             self._mail(mail := clean(mail))
+        document = self.documents.of(what, shift, list)
         return Job(
-            shift=self.handover.of(shift).shift,
+            what=document.what,
+            shift=document.shift,
+            list=document.list,
             coat=printer.prints if printer is not None else MAIL,
             printer=printer.name if printer is not None else "",
             mail=mail,
             by=self.who.id,
             since=self.clock.now(),
         )
+
+    def preview(self, job: Job) -> Preview:
+        """What it will be on that paper, or in that mail, as it stands now. What rendering raises."""
+        from .preview import in_mail, on_printer
+
+        document = self._document(job)
+        reprint = self._was_printed(document)
+        if job.mail:
+            sender, subject = self._mail(job.mail).sender, _subject(document)
+            file = f"{document.file}.pdf"
+            return in_mail(document.page, job.mail, sender, subject, file, reprint=reprint)
+        return on_printer(document.page, self.printer(job.printer, job.coat), reprint=reprint)
 
     def send(self, job: Job) -> Printed:
         """Render it and send it. Where it does not get out it stays in the outbox.
@@ -146,13 +202,13 @@ class PrintDesk:
         """
         job = self._begin(job)
         try:
-            handover = self.handover.of(job.shift)
-            reprint = self._was_printed(handover)
-            self._send(job, handover, reprint)
+            document = self._document(job)
+            reprint = self._was_printed(document)
+            self._send(job, document, reprint)
         except ShiftboardError as error:
             self._keep(job, error)
             raise
-        return self._done(job, handover, reprint)
+        return self._done(job, document, reprint)
 
     def waiting(self) -> list[Job]:
         """The jobs that did not get out and that nobody is sending now, the oldest first."""
@@ -190,8 +246,8 @@ class PrintDesk:
 
     def came_out(self, job: Job) -> Printed:
         """Somebody looked: what the printer did not confirm did come out."""
-        handover = self.handover.of(job.shift)
-        return self._done(job, handover, self._was_printed(handover))
+        document = self._document(job)
+        return self._done(job, document, self._was_printed(document))
 
     def prints(self, shift: str) -> list[Printed]:
         """What went out of this shift, oldest first: in its own file, the next, and those that name it."""
@@ -223,37 +279,44 @@ class PrintDesk:
 
     def _keep(self, job: Job, error: ShiftboardError) -> None:
         kept = msgspec.structs.replace(
-            job, tries=job.tries + 1, last=sentence(error), unconfirmed=isinstance(error, Unconfirmed)
+            job,
+            tries=job.tries + 1,
+            last=sentence(error),
+            says=error.says,
+            fields={name: f"{value}" for name, value in error.fields.items()},
+            unconfirmed=isinstance(error, Unconfirmed),
         )
         try:
             self.outbox.put(kept)
         except StoreError as full:
             raise NotKept(reason=sentence(error), why=sentence(full)) from error
 
-    def _send(self, job: Job, handover: Handover, reprint: bool) -> None:
-        title = f"{_('Handover')} {handover.name} {handover.day}"
+    def _document(self, job: Job) -> Document:
+        return self.documents.of(job.what, job.shift, job.list)
+
+    def _send(self, job: Job, document: Document, reprint: bool) -> None:
         if job.mail:
-            self._post(job, handover, reprint, title)
+            self._post(job, document, reprint)
         else:
             from .coats import rendered
             from .deliver import deliver
 
             printer = self.printer(job.printer, job.coat)
-            data = rendered(handover, printer, reprint=reprint)
-            deliver(printer, data, title=title, patience=self.patience)
+            data = rendered(document.page, printer, reprint=reprint)
+            deliver(printer, data, title=document.title, patience=self.patience)
 
-    def _post(self, job: Job, handover: Handover, reprint: bool, title: str) -> None:
+    def _post(self, job: Job, document: Document, reprint: bool) -> None:
         from .coats import pdf, text
         from .mail import Attached, message, password, post
 
         mail = self._mail(job.mail)
         secret = password(mail) if mail.user else ""
-        page = Attached(f"{job.shift}.pdf", "application/pdf", pdf(handover, reprint=reprint))
+        page = Attached(f"{document.file}.pdf", "application/pdf", pdf(document.page, reprint=reprint))
         letter = message(
             mail,
             job.mail,
-            f"{handover.site}: {title}",
-            text(handover, reprint=reprint),
+            _subject(document),
+            text(document.page, reprint=reprint),
             (page,),
             at=self.clock.local(job.since),
             id=f"{job.id}.{job.since.timestamp():.0f}",
@@ -269,9 +332,15 @@ class PrintDesk:
             raise BadMailAddress(address=to)
         return mail
 
-    def _done(self, job: Job, handover: Handover, reprint: bool) -> Printed:
+    def _done(self, job: Job, document: Document, reprint: bool) -> Printed:
         printed = Printed(
-            what=job.what, shift=job.shift, state=handover.state, coat=job.coat, to=job.to, reprint=reprint
+            what=job.what,
+            shift=document.shift,
+            list=job.list,
+            state=document.state,
+            coat=job.coat,
+            to=job.to,
+            reprint=reprint,
         )
         try:
             return self.record(printed, job.by)
@@ -280,9 +349,10 @@ class PrintDesk:
         finally:
             self.outbox.remove(job)
 
-    def _was_printed(self, handover: Handover) -> bool:
-        return any(
-            one.state == handover.state and one.what == HANDOVER for one in self.prints(handover.shift)
+    def _was_printed(self, document: Document) -> bool:
+        """Whether the same went out before; of what nobody signs, another one is as good as the first."""
+        return document.is_signed and any(
+            one.state == document.state and one.what == document.what for one in self.prints(document.shift)
         )
 
     def _files_about(self, shift: str) -> Iterator[RecordFile]:
@@ -305,6 +375,10 @@ class PrintDesk:
                 self.store.fs.write_new(path, text.encode())
             except OSError as error:
                 raise told(error, path) from error
+
+
+def _subject(document: Document) -> str:
+    return f"{document.site}: {document.title}"
 
 
 def _test_print(printer: Printer) -> bytes:

@@ -14,6 +14,8 @@ class Weight(Enum):
     PLAIN = "plain"
     HEADING = "heading"
     LOUD = "loud"
+    FAINT = "faint"
+    """What is not said but runs along: the head and foot of a page."""
 
 
 class Line(NamedTuple):
@@ -21,6 +23,9 @@ class Line(NamedTuple):
 
     text: str
     weight: Weight = Weight.PLAIN
+    centred: bool = False
+    code: bool = False
+    """Whether the text is printed as a QR code."""
 
 
 class Paper(NamedTuple):

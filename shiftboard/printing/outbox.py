@@ -16,7 +16,8 @@ import msgspec
 from data.errors import told
 from data.fs import FsOps, is_draft
 
-from .records import HANDOVER
+from ..language import _
+from .records import HANDOVER, what_words
 
 FOLDER = "outbox"
 
@@ -29,7 +30,9 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
 
     what: str = HANDOVER
     shift: str
-    """The shift that it is about."""
+    """The shift that it is about; empty for one that is not opened yet."""
+    list: str = ""
+    """Id of the list, where it is one."""
     coat: str
     """receipt, page, text or mail."""
     printer: str = ""
@@ -43,7 +46,10 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     tries: int = 0
     """How often it was tried in vain."""
     last: str = ""
-    """What was said the last time."""
+    """What was said the last time, in the language of then."""
+    says: str = ""
+    """The same as the error says it, before it is translated and its fields are put in."""
+    fields: dict[str, str] = msgspec.field(default_factory=dict)
     unconfirmed: bool = False
     """Whether everything was sent the last time and nothing said whether it came out."""
     sending: datetime | None = None
@@ -52,13 +58,26 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def id(self) -> str:
         """The same for the same thing on the same printer: a newer version takes the place of the older."""
-        where = "\n".join((self.coat, self.printer, self.mail))
+        where = "\n".join((self.coat, self.printer, self.mail, *filter(None, (self.list,))))
         return f"{self.what}-{self.shift}-{sha256(where.encode()).hexdigest()[:8]}"
 
     @property
     def to(self) -> str:
         """Where it goes, for a person."""
         return self.mail or self.printer
+
+    @property
+    def words(self) -> str:
+        """What it is, for a person."""
+        return what_words(self.what, self.shift, self.list)
+
+    @property
+    def why(self) -> str:
+        """What was said the last time, in the language in use."""
+        try:
+            return _(self.says).format(**self.fields) if self.says else self.last
+        except (KeyError, IndexError, ValueError):  # a sentence of another version, with other fields
+            return self.last
 
     def under_way(self, now: datetime) -> bool:
         """Whether a terminal is sending it at this moment."""

@@ -1,66 +1,28 @@
-"""The handover as a PDF to print, read standing up and sign: set by typst from handover.typ.
+"""The handover as a PDF to print, read standing up and sign: what handover.typ is given to say.
 
-What it says goes there as JSON, never as markup. The fonts are the package's own (fonts/README.md) and those
-that typst brings, so the same handover gives the same bytes on every machine, and there is no "now" on the
-page; only for letters that none of these have (emoji, Chinese) it is set with the machine's fonts as well.
+There is no "now" on the page: the same handover gives the same bytes.
 """
 
 from __future__ import annotations
 
-import json
-import re
-import sys
-from pathlib import Path
-
-from data.errors import ShiftboardError
-
-from ..clean_text import clean_note
 from ..handover.page import Handover, Point
 from ..handover.records import SEVERITY_NAMES, Severity, Side
-from ..language import N_, _, in_use
+from ..language import _, in_use
 from .text import SIDE_NAMES
+from .typeset import PAPERS, BadPaper, typeset
 
-HERE = Path(__file__).parent
-PAPERS = {"a4": "a4", "a5": "a5", "letter": "us-letter"}
-"""The sizes there are, and what typst calls them."""
-
-_LONG = re.compile(r"\S{25,}")
-
-
-class BadPaper(ShiftboardError):
-    says = N_("There is no paper {paper} here. Take one of {known}.")
+__all__ = ["PAPERS", "BadPaper", "handover_pdf"]
 
 
 def handover_pdf(handover: Handover, *, paper: str = "a4", reprint: bool = False) -> bytes:
-    """A tagged PDF for screen readers too (PDF/UA-1, ISO 14289). Raises `BadPaper`."""
-    if paper.lower() not in PAPERS:
-        raise BadPaper(paper=paper, known=", ".join(PAPERS))
-    import typst
-
-    sheet = json.dumps(_sheet(handover, PAPERS[paper.lower()], reprint))
-
-    def typeset(*, own_fonts: bool) -> bytes:
-        return typst.compile(
-            HERE / "handover.typ",
-            root=HERE,
-            font_paths=[HERE / "fonts"],
-            ignore_system_fonts=own_fonts,
-            sys_inputs={"sheet": sheet},
-            pdf_standards="ua-1" if own_fonts else [],
-            timestamp=0,
-        )
-
-    try:
-        return typeset(own_fonts=True)
-    except typst.TypstError:  # PDF/UA forbids a letter that no font has: an emoji, Chinese
-        return typeset(own_fonts=False)
+    """The page as a PDF. `BadPaper`, `NotTypeset`."""
+    return typeset("handover", _sheet(handover, reprint), paper)
 
 
-def _sheet(h: Handover, paper: str, reprint: bool) -> object:
+def _sheet(h: Handover, reprint: bool) -> dict[str, object]:
     """Everything the page says, in the language in use."""
     state = "" if h.state == "closed" else f" ({_('still open')})"
-    sheet = {
-        "paper": paper,
+    return {
         "language": in_use(),
         "date": [h.business_day.year, h.business_day.month, h.business_day.day],
         "title": f"{_('Handover')}: {h.site}, {h.name}, {h.day}",
@@ -87,10 +49,11 @@ def _sheet(h: Handover, paper: str, reprint: bool) -> object:
         },
         "signatures": {"name": _("Signatures"), "sides": [_signature(h, side) for side in Side]},
         "seal": {"label": _("Seal"), "code": h.seal, "qr": _qr(h.seal) if h.seal else []},
-        "appendix": bool(h.sections or h.readings or h.undone or h.skipped or h.muted or h.noticed or h.log),
+        "appendix": bool(
+            h.sections or h.readings or h.undone or h.skipped or h.muted or h.rounds or h.noticed or h.log
+        ),
         **_appendix(h),
     }
-    return _clean(sheet)
 
 
 def _points(severity: Severity, h: Handover) -> list[Point]:
@@ -122,7 +85,7 @@ def _appendix(h: Handover) -> dict[str, object]:
             "name": _("Checklist"),
             "columns": [_("part"), _("on time"), _("late"), _("skipped"), _("open")],
             "rows": [
-                [one.section, f"{one.on_time}/{one.lines}", *map(_figure, (one.late, one.skipped, one.open))]
+                [one.section, f"{one.on_time}/{one.asked}", *map(_figure, (one.late, one.skipped, one.open))]
                 for one in h.sections
             ],
         },
@@ -156,6 +119,7 @@ def _appendix(h: Handover) -> dict[str, object]:
             "columns": [_("what"), _("why")],
             "rows": [[" · ".join(filter(None, (one.text, one.detail))), one.muted] for one in h.muted],
         },
+        "rounds": {"name": _("Worked on paper, entered later"), "lines": list(h.rounds)},
         "noticed": {"name": _("What the board noticed"), "lines": list(h.noticed)},
         "log": {
             "name": _("Log"),
@@ -180,20 +144,3 @@ def _qr(seal: str) -> list[str]:
     code.add_data(seal)
     code.make()
     return ["".join("1" if dark else "0" for dark in row) for row in code.get_matrix()]
-
-
-def _clean(value: object) -> object:
-    """Every text in it without what turns the reading order round."""
-    match value:
-        case str():
-            return _LONG.sub(_breakable, clean_note(value, limit=sys.maxsize))
-        case list():
-            return [_clean(one) for one in value]
-        case dict():
-            return {key: _clean(one) for key, one in value.items()}
-    return value
-
-
-def _breakable(word: re.Match[str]) -> str:
-    """A word that would run off the page may be broken anywhere."""
-    return "\u200b".join(word[0])

@@ -1,4 +1,4 @@
-"""The handover on a receipt printer: ESC/POS bytes by python-escpos, for a roll of 32, 42 or 48 columns.
+"""What comes out of a receipt printer: ESC/POS bytes by python-escpos, for a roll of 32, 42 or 48 columns.
 
 A slip is in one code page. Makers number them differently: `CP852=18` is the page CP852 where `ESC t 18`
 turns to it. `test_slip` shows the candidates, so that a person can pick the one that reads right.
@@ -74,21 +74,33 @@ def handover_receipt(
     profile: str = PROFILE,
     reprint: bool = False,
 ) -> bytes:
-    """The bytes for the printer, from its reset to the cut. The same handover gives the same bytes.
+    """The handover as a slip. The same handover gives the same bytes. Raises `BadCodePage`."""
+    lines = handover_lines(handover, roll(columns, code_page), reprint=reprint)
+    return slip(lines, code_page=code_page, profile=profile)
+
+
+def slip(lines: Iterable[Line], *, code_page: str = "CP852", profile: str = PROFILE) -> bytes:
+    """The bytes for the printer, from its reset to the cut; the lines are those of its `roll`.
 
     `code_page` is `CP852`, or `CP852=18` with this printer's own number; without one it is that of `profile`,
     a profile of python-escpos. Raises `BadCodePage`."""
-    page = _CodePage.named(code_page)
-    paper = Paper(columns, speller(page.name))
-    printer = _printer(page, profile)
-    if reprint:
-        _print(printer, paper.wrapped(f"*** {_('REPRINT')} ***", weight=Weight.LOUD))
-    for part in (head, news, added_later, _fold, appendix, _signatures):
-        _print(printer, part(handover, paper))
-    if handover.seal:
-        _seal(printer, handover.seal, paper)
+    printer = _printer(_CodePage.named(code_page), profile)
+    _print(printer, lines)
     printer.cut()
     return bytes(printer.output)
+
+
+def roll(columns: int, code_page: str) -> Paper:
+    """What is printed on: so many letters a line, and only those of the code page. Raises `BadCodePage`."""
+    return Paper(columns, speller(_CodePage.named(code_page).name))
+
+
+def handover_lines(h: Handover, paper: Paper, *, reprint: bool = False) -> Iterator[Line]:
+    """The handover, line by line as it is printed."""
+    if reprint:
+        yield from paper.wrapped(f"*** {_('REPRINT')} ***", weight=Weight.LOUD)
+    for part in (head, news, added_later, _fold, appendix, _signatures, _seal):
+        yield from part(h, paper)
 
 
 def test_slip(columns: int, candidates: Iterable[str]) -> bytes:
@@ -127,25 +139,40 @@ def _signatures(h: Handover, paper: Paper) -> Iterator[Line]:
         yield from (Line(""), Line(""), Line("_" * paper.width), Line(""))
 
 
-def _seal(printer: Dummy, seal: str, paper: Paper) -> None:
-    printer.set(align="center")
-    _print(printer, paper.wrapped(f"{_('Seal')}:"))
-    _print(printer, paper.wrapped(seal, weight=Weight.HEADING))
-    if printer.profile.supports("qrCode"):
-        printer.qr(seal, size=_QR_DOTS, native=True)
-        printer.textln()
-    else:
-        printer.qr(seal, size=_QR_DOTS)
-    printer.set(align="left")
+def _seal(h: Handover, paper: Paper) -> Iterator[Line]:
+    if h.seal:
+        for line in paper.wrapped(f"{_('Seal')}:"):
+            yield line._replace(centred=True)
+        for line in paper.wrapped(h.seal, weight=Weight.HEADING):
+            yield line._replace(centred=True)
+        yield Line(h.seal, centred=True, code=True)
 
 
 def _print(printer: Dummy, lines: Iterable[Line]) -> None:
+    centred = False
     for line in lines:
-        if line.weight is not Weight.PLAIN:
+        if line.centred is not centred:
+            centred = line.centred
+            printer.set(align="center" if centred else "left")
+        if line.code:
+            _code(printer, line.text)
+            continue
+        stands_out = line.weight in (Weight.HEADING, Weight.LOUD)
+        if stands_out:
             printer.set(bold=True, double_height=line.weight is Weight.LOUD)
         printer.textln(line.text)
-        if line.weight is not Weight.PLAIN:
+        if stands_out:
             printer.set(bold=False, normal_textsize=True)
+    if centred:
+        printer.set(align="left")
+
+
+def _code(printer: Dummy, text: str) -> None:
+    if printer.profile.supports("qrCode"):
+        printer.qr(text, size=_QR_DOTS, native=True)
+        printer.textln()
+    else:
+        printer.qr(text, size=_QR_DOTS)
 
 
 def _printer(page: _CodePage, profile: str) -> Dummy:

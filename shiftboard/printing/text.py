@@ -117,6 +117,10 @@ def appendix(h: Handover, paper: Paper) -> Iterator[Line]:
         for point in h.muted:
             detail = f" ({point.detail})" if point.detail else ""
             yield from paper.wrapped(f"{point.text}{detail}: {point.muted}", " - ", "   ")
+    if h.rounds:
+        yield from paper.headed(_("Worked on paper, entered later"))
+        for text in h.rounds:
+            yield from paper.wrapped(text, " - ", "   ")
     if h.noticed:
         yield from paper.headed(_("What the board noticed"))
         for text in h.noticed:
@@ -132,7 +136,7 @@ def appendix(h: Handover, paper: Paper) -> Iterator[Line]:
 def _score_table(h: Handover, paper: Paper) -> Iterator[Line]:
     yield paper.columns("", [_("on time"), _("late"), _("skipped"), _("open")])
     for part in h.sections:
-        counts = [f"{part.on_time}/{part.lines}", *map(_figure, (part.late, part.skipped, part.open))]
+        counts = [f"{part.on_time}/{part.asked}", *map(_figure, (part.late, part.skipped, part.open))]
         yield paper.columns(part.section, counts)
 
 
@@ -140,7 +144,7 @@ def _score_lines(h: Handover, paper: Paper) -> Iterator[Line]:
     for part in h.sections:
         named = ((part.late, _("late")), (part.skipped, _("skipped")), (part.open, _("open")))
         others = [f"{count} {what}" for count, what in named if count]
-        yield from paper.sides(part.section, f"{part.on_time}/{part.lines}")
+        yield from paper.sides(part.section, f"{part.on_time}/{part.asked}")
         if others:
             yield from paper.wrapped(", ".join(others), "    ", "    ")
 

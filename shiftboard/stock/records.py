@@ -12,6 +12,26 @@ import msgspec
 
 from data.record import Record
 
+from ..language import N_
+
+ALLERGEN_NAMES = {
+    "gluten": N_("gluten"),
+    "crustaceans": N_("crustaceans"),
+    "eggs": N_("eggs"),
+    "fish": N_("fish"),
+    "peanuts": N_("peanuts"),
+    "soybeans": N_("soya"),
+    "milk": N_("milk"),
+    "nuts": N_("nuts"),
+    "celery": N_("celery"),
+    "mustard": N_("mustard"),
+    "sesame": N_("sesame"),
+    "sulphites": N_("sulphites"),
+    "lupin": N_("lupin"),
+    "molluscs": N_("molluscs"),
+}
+"""The 14 of Regulation (EU) 1169/2011, annex II, in its order: menus name them by their numbers, 1 to 14."""
+
 
 class Place(Record, frozen=True, kw_only=True):
     """Where things are kept; items stand there in shelf order."""

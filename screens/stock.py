@@ -1,0 +1,242 @@
+"""Stock: the counts that are going on, place by place, and what can be counted next."""
+
+from __future__ import annotations
+
+from typing import ClassVar, NamedTuple
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import Static
+
+from shiftboard.language import N_, _, day, hour, ngettext
+from shiftboard.signs import Sign
+from shiftboard.stock.counts import SHEET_KIND_NAMES, Count, CountLine, CountPlace, Sheet, Stage
+
+from .base import BoardScreen
+from .dialogs import Search
+from .stock_flows import drop_count, finish_count, review
+from .widgets.cells import bar, left
+from .widgets.rows import Look, Rows
+
+
+class Heading(NamedTuple):
+    """A line over other lines."""
+
+    text: str
+
+
+class CountRow(NamedTuple):
+    """A count that is going on, or waits to be approved."""
+
+    session: Count
+    done: int
+    again: int
+
+
+class PlaceRow(NamedTuple):
+    """One place of it."""
+
+    session: Count
+    place: str
+    name: str
+    done: int
+    size: int
+    who: str
+    """Who entered something there last."""
+
+
+class SheetRow(NamedTuple):
+    """What can be counted."""
+
+    sheet: Sheet
+
+
+Row = Heading | CountRow | PlaceRow | SheetRow
+
+
+class StockScreen(BoardScreen[list[Row]]):
+    """Counts, and beginning one."""
+
+    AREA = "stock"
+    HELP_TEXT = N_(
+        "Enter on a place goes on counting there; Enter on a sheet begins a count. When everything is "
+        "counted, Enter on the count shows what differs, and a lead approves it: then that is what is on "
+        "hand. x gives a count up, with a reason."
+    )
+    ENTER = N_("count")
+    CSS_PATH = "stock.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "act", N_("count"), id="stock.act", show=False, tooltip=N_("Go on with what it is")),
+        Binding("x", "drop", N_("give up"), id="stock.drop", tooltip=N_("Give the count up, with a reason")),
+        Binding("slash", "search", N_("search"), id="stock.search"),
+    ]
+
+    @property
+    def rows(self) -> Rows[Row]:
+        return self.query_one(Rows)
+
+    @property
+    def about(self) -> Static:
+        return self.query_one("#about", Static)
+
+    def content(self) -> ComposeResult:
+        yield Rows(self._draw, key=_key, selectable=lambda row: not isinstance(row, Heading))
+        yield Static("", id="about", markup=False)
+
+    def load(self) -> list[Row]:
+        desk = self.board.stock
+        rows: list[Row] = []
+        if counts := desk.counts():
+            rows.append(Heading(_("COUNTING")))
+        for count in counts:
+            lines = desk.lines(count)
+            done = sum(one.counted is not None for one in lines)
+            rows.append(CountRow(count, done, len(desk.again(count))))
+            if count.stage is Stage.COUNTING:
+                rows += [self._place(count, each, lines) for each in count.places]
+        rows.append(Heading(_("BEGIN A COUNT")))
+        under_way = {count.sheet for count in counts}
+        return rows + [SheetRow(one) for one in desk.sheets() if one.id not in under_way]
+
+    def _place(self, count: Count, each: CountPlace, lines: list[CountLine]) -> PlaceRow:
+        theirs = [one.counted for one in lines if one.place == each.place and one.counted is not None]
+        last = max(theirs, key=lambda one: one.id, default=None)
+        another = last is not None and last.by != self.board.who.id
+        who = self.board.staff.name(last.by) if last is not None and another else ""
+        name = self.board.stock.place_name(each.place)
+        return PlaceRow(count, each.place, name, len(theirs), len(each.items), who)
+
+    def show(self, values: list[Row]) -> None:
+        self.rows.empty_text = _("Nothing is kept here yet.")
+        self.rows.set_rows(values)
+
+    def go_to(self, count: str, place: str) -> None:
+        """Put the cursor on a place of a count, or on the count."""
+        self.reload()
+        self.rows.move_to(f"count {count}")
+        self.rows.move_to(f"place {count} {place}")
+
+    # drawing
+
+    def _draw(self, row: Row, width: int, look: Look) -> Content:
+        mark, quiet = (">" if look.focused else " "), self.unless(look, "dim")
+        match row:
+            case Heading(text):
+                return self.paint((left(f" {text}", width), "bold dim"))
+            case CountRow(count, done, _again):
+                sign = Sign.DUE if count.stage is Stage.COUNTING else Sign.LATE
+                said = _("to approve") if count.stage is Stage.REVIEW else f"{done}/{count.size}"
+                name = left(f"{mark}{self.sign(sign)} {count.name}", width - len(said) - 1)
+                return self.paint((name, self.unless(look, "bold")), (f"{said} ", ""))
+            case PlaceRow(_count, _place, name, done, size, who):
+                sign = Sign.DONE if done == size else Sign.LATER
+                drawn = bar(done, size, 12, ascii=self.shiftboard.plain_signs)
+                tail = f" {drawn} {done:>4}/{size:<4}"
+                said = f"  {who}" if who else ""
+                text = left(f"{mark}  {self.sign(sign)} {name}{said}", width - len(tail))
+                return self.paint((text, ""), (tail, self.unless(look, "$success" if done == size else "")))
+            case SheetRow(sheet):
+                kind = f"{_(SHEET_KIND_NAMES[sheet.kind])} "
+                return self.paint((left(f"{mark}  {sheet.name}", width - len(kind)), ""), (kind, quiet))
+
+    def show_about(self) -> None:
+        self.about.update(self._about(), layout=False)
+
+    def _about(self) -> str:
+        match self.rows.current:
+            case CountRow(count, done, again):
+                clock = self.board.clock
+                begun = clock.local(count.begun)
+                said = _("begun {day} {time}").format(day=day(begun.date()), time=hour(begun))
+                left_over = count.size - done
+                parts = [said]
+                if left_over:
+                    parts.append(ngettext("{n} line left", "{n} lines left", left_over).format(n=left_over))
+                if again:
+                    parts.append(ngettext("{n} to count again", "{n} to count again", again).format(n=again))
+                step = _("Enter: what differs") if not left_over else _("Enter: go on counting")
+                return f"{' · '.join(parts)}\n{step}"
+            case PlaceRow(_count, _place, name, done, size, _who):
+                return f"{name}: {done}/{size}\n" + _("Enter: count here")
+            case SheetRow(sheet):
+                return f"{sheet.name}\n" + _("Enter: begin")
+            case _:
+                return ""
+
+    # acting
+
+    @on(Rows.Chosen)
+    async def chosen(self) -> None:
+        await self.action_act()
+
+    async def action_act(self) -> None:
+        """Go on with a count, or begin one."""
+        match self.rows.current:
+            case PlaceRow(session=count, place=place):
+                await self.count_at(count, place)
+            case SheetRow(sheet):
+                begun = await self.save(self.board.stock.begin, sheet.id)
+                if begun is not None:
+                    await self.count_at(begun, begun.places[0].place)
+            case CountRow(count, done, _again):
+                if count.stage is Stage.REVIEW:
+                    self.in_turn(self._review(count))
+                elif done < count.size:
+                    await self._go_on(count)
+                else:
+                    self.in_turn(self._finish(count))
+
+    async def _review(self, count: Count) -> None:
+        await review(self, count)
+
+    async def _finish(self, count: Count) -> None:
+        await finish_count(self, count)
+
+    async def _go_on(self, count: Count) -> None:
+        left_over = [one for one in self.board.stock.lines(count) if one.counted is None]
+        if left_over:
+            await self.count_at(count, left_over[0].place, left_over[0].item)
+
+    async def count_at(self, count: Count, place: str, item: str = "") -> None:
+        """Show a place of a count, to count there."""
+        from .count import CountScreen
+
+        await self.shiftboard.go("count")
+        if isinstance(self.app.screen, CountScreen):
+            self.app.screen.show_place(count.id, place, item)
+
+    def action_drop(self) -> None:
+        if isinstance(row := self.rows.current, CountRow | PlaceRow):
+            self.in_turn(drop_count(self, row.session))
+
+    def action_search(self) -> None:
+        self.in_turn(self._search())
+
+    async def _search(self) -> None:
+        await self.ask(Search(lambda text: self.rows.find(text, words=_words)))
+
+
+def _key(row: Row) -> str:
+    match row:
+        case Heading(text):
+            return f"heading {text}"
+        case CountRow(session=count):
+            return f"count {count.id}"
+        case PlaceRow(session=count, place=place):
+            return f"place {count.id} {place}"
+        case SheetRow(sheet):
+            return f"sheet {sheet.id}"
+
+
+def _words(row: Row) -> str:
+    match row:
+        case Heading(text):
+            return text
+        case CountRow(session=count):
+            return count.name
+        case PlaceRow(name=name):
+            return name
+        case SheetRow(sheet):
+            return sheet.name

@@ -1,0 +1,115 @@
+"""Conversations about a count: ending it, looking at what differs, approving it, giving it up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Any
+
+from shiftboard.errors import CountAgain, ShiftboardError, Uncounted
+from shiftboard.language import _, money, number, sentence
+from shiftboard.stock.counts import Count, Stage, Variance
+from shiftboard.stock.quantity import typed_quantity
+
+from .base import BoardScreen
+from .dialogs import Ask, Choose, Option, Read
+from .widgets.cells import left, right
+
+FIRST = 40
+"""How many differences are named before the rest is counted."""
+
+
+async def finish_count(screen: BoardScreen[Any], count: Count) -> str:
+    """End the counting: asks why where something is left, shows what differs. What is to be said of it."""
+    if not await screen.somebody():
+        return ""
+    try:
+        count = await screen.do(screen.board.stock.finish, count.id)
+    except Uncounted as left_over:
+        reason = await screen.ask(Ask(_("Why is it not counted?"), hint=sentence(left_over)))
+        if reason is None:
+            return ""
+        finished = await screen.save(screen.board.stock.finish, count.id, reason)
+        if finished is None:
+            return ""
+        count = finished
+    except CountAgain as again:
+        screen.say_wrong(sentence(again))
+        return ""
+    except ShiftboardError as error:
+        screen.explain(error)
+        return ""
+    return await review(screen, count)
+
+
+async def review(screen: BoardScreen[Any], count: Count) -> str:
+    """Show what differs from what was expected, and have it approved. What is to be said of it."""
+    board = screen.board
+    found = board.stock.variances(count)
+    while count.stage is Stage.REVIEW:
+        options = [
+            Option("approve", _("Approve: this is what is on hand")),
+            Option("show", _("Show what differs"), _differ_words(found)),
+            Option("back", _("Back to counting")),
+        ]
+        chosen = await screen.ask(Choose(count.name, options, hint=_summary(screen, found)))
+        if chosen == "show":
+            width = min(96, screen.size.width - 10)
+            lines = list(_table(screen, found, width)) or [_("Everything was as expected.")]
+            await screen.ask(Read(_("What differs"), "\n".join(lines)))
+            continue
+        if chosen == "approve" and await screen.save(board.stock.approve, count.id) is not None:
+            said = _("it is what is on hand now")
+            screen.say_saved(said)
+            return said
+        if chosen == "back":
+            await screen.save(board.stock.go_on, count.id)
+        break
+    return ""
+
+
+async def drop_count(screen: BoardScreen[Any], count: Count) -> None:
+    """Ask why a count is given up."""
+    if not await screen.somebody():
+        return
+    reason = await screen.ask(Ask(_("Why is it given up?"), hint=count.name))
+    if reason is not None and await screen.save(screen.board.stock.drop, count.id, reason) is not None:
+        screen.say_saved(_("what was entered changes nothing"))
+
+
+def _differ_words(found: Sequence[Variance]) -> str:
+    return str(sum(1 for one in found if one.units))
+
+
+def _summary(screen: BoardScreen[Any], found: Sequence[Variance]) -> str:
+    """What it comes to, in money."""
+    currency = screen.board.settings.currency
+    less = sum((one.value for one in found if one.value is not None and one.value < 0), Decimal(0))
+    more = sum((one.value for one in found if one.value is not None and one.value > 0), Decimal(0))
+    new = sum(1 for one in found if one.expected is None)
+    parts = [
+        _("less than expected: {amount}").format(amount=money(less, currency)),
+        _("more: {amount}").format(amount=money(more, currency)),
+    ]
+    if new:
+        parts.append(_("counted for the first time: {n}").format(n=new))
+    return "\n".join(parts)
+
+
+def _table(screen: BoardScreen[Any], found: Sequence[Variance], width: int) -> Iterator[str]:
+    desk, currency = screen.board.stock, screen.board.settings.currency
+    room = (12, 12, 10, 14)
+    heads = (_("expected"), _("counted"), _("apart"), _("value"))
+    first = width - sum(room)
+    yield left(_("item"), first) + "".join(right(name, size) for name, size in zip(heads, room, strict=True))
+    for one in [one for one in found if one.units][:FIRST]:
+        item = desk.item(one.item)
+        packs = item.packs if item is not None else ()
+        cells = (
+            typed_quantity(one.expected or Decimal(0), packs),
+            typed_quantity(one.counted, packs),
+            f"{number(one.units)}" if one.units is not None else "",
+            money(one.value, currency) if one.value is not None else "",
+        )
+        name = item.name if item is not None else one.item
+        yield left(name, first) + "".join(right(text, size) for text, size in zip(cells, room, strict=True))

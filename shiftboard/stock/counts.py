@@ -1,0 +1,267 @@
+"""Counting: what is to be counted where, what was counted, and where it differs from what was expected.
+
+A *sheet* says what belongs together: hot items every day, a cycle, everything. A *count* is one time that a
+sheet is worked; its lines stand still from then on, place by place in shelf order. It is blind: what is
+expected is shown only when all is counted. Each entry is kept, a matching one too; the newest that was not
+taken back stands. When a lead approves a count, what was counted is what is on hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
+
+import msgspec
+
+from data.record import Record
+from data.site_file import RecordFile
+from data.transaction import Transaction
+
+from ..language import N_
+from .records import Item, Place
+
+
+class SheetKind(StrEnum):
+    """How often a sheet is worked."""
+
+    HOT = "hot"
+    """Every day, the few items that matter most."""
+    CYCLE = "cycle"
+    """One part after the other."""
+    FULL = "full"
+    """Everything."""
+
+
+SHEET_KIND_NAMES = {
+    SheetKind.HOT: N_("hot items"),
+    SheetKind.CYCLE: N_("cycle"),
+    SheetKind.FULL: N_("full"),
+}
+
+
+class Sheet(Record, frozen=True, kw_only=True):
+    """What is counted together."""
+
+    name: str
+    kind: SheetKind
+    places: tuple[str, ...] = ()
+    """Ids of the places in the order they are gone through; empty is every place."""
+    items: tuple[str, ...] = ()
+    """Ids of the items; empty is whatever is kept in those places."""
+
+
+class Stage(StrEnum):
+    """How far a count is."""
+
+    COUNTING = "counting"
+    REVIEW = "review"
+    APPROVED = "approved"
+    DROPPED = "dropped"
+
+
+class CountPlace(msgspec.Struct, frozen=True):
+    """One place of a count."""
+
+    place: str
+    items: tuple[str, ...]
+    """Ids in shelf order."""
+
+
+class Count(Record, frozen=True, kw_only=True):
+    """One time that a sheet is worked."""
+
+    sheet: str
+    name: str
+    kind: SheetKind
+    places: tuple[CountPlace, ...]
+    begun: datetime
+    """UTC."""
+    stage: Stage = Stage.COUNTING
+    reason: str = ""
+    """Why lines were left uncounted, or why the count was dropped."""
+    approved_by: str = ""
+    approved_at: datetime | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody must go on with it."""
+        return self.stage in (Stage.COUNTING, Stage.REVIEW)
+
+    @property
+    def size(self) -> int:
+        """How many lines it has."""
+        return sum(len(one.items) for one in self.places)
+
+
+class Counted(Record, frozen=True, kw_only=True):
+    """One entry to one line of a count."""
+
+    count: str
+    place: str
+    item: str
+    amount: Decimal
+    """In base units."""
+    typed: str = ""
+    """As it was typed: 3c+4."""
+    taken_back_by: str = ""
+    taken_back_at: datetime | None = None
+
+
+class Level(Record, frozen=True, kw_only=True):
+    """What is on hand of an item in a place; its id is `place:item`."""
+
+    item: str
+    place: str
+    amount: Decimal
+    """In base units."""
+    counted_at: datetime
+    """When it was counted, UTC."""
+    count: str
+    """The count that says so."""
+
+
+class CountLine(NamedTuple):
+    """A line of a count and what stands for it."""
+
+    place: str
+    item: str
+    entries: tuple[Counted, ...]
+    """Every entry that was not taken back, the standing one last."""
+
+    @property
+    def counted(self) -> Counted | None:
+        return self.entries[-1] if self.entries else None
+
+
+class Tolerance(NamedTuple):
+    """How far a count may be from what was expected before it is asked again: beyond both."""
+
+    percent: Decimal
+    value: Decimal
+    """In the site's currency."""
+
+    def exceeded(self, expected: Decimal, amount: Decimal, cost: Decimal | None) -> bool:
+        """Whether the line is to be counted again. Where no cost is known, the percentage decides."""
+        apart = abs(amount - expected)
+        if not apart or apart * 100 <= self.percent * expected:
+            return False
+        return cost is None or apart * cost > self.value
+
+
+class Variance(NamedTuple):
+    """An item as it was expected and as it was counted, over all places of a count."""
+
+    item: str
+    expected: Decimal | None
+    """None where it was never counted before."""
+    counted: Decimal
+    cost: Decimal | None
+
+    @property
+    def units(self) -> Decimal | None:
+        return self.counted - self.expected if self.expected is not None else None
+
+    @property
+    def value(self) -> Decimal | None:
+        """In the site's currency; less than expected is below zero."""
+        return self.units * self.cost if self.units is not None and self.cost is not None else None
+
+    @property
+    def percent(self) -> Decimal | None:
+        """Of what was expected."""
+        return self.units * 100 / self.expected if self.units is not None and self.expected else None
+
+
+def places_of(sheet: Sheet, items: Iterable[Item], places: Iterable[Place]) -> tuple[CountPlace, ...]:
+    """What a sheet asks now: its places, each with its items in shelf order; empty places are left out."""
+    wanted = set(sheet.items)
+    order = sheet.places or tuple(one.id for one in places)
+    kept = [one for one in items if not wanted or one.id in wanted]
+    kept.sort(key=lambda one: (one.position, one.name, one.id))
+    asked = (CountPlace(id, tuple(one.id for one in kept if id in one.places)) for id in order)
+    return tuple(one for one in asked if one.items)
+
+
+def lines_of(count: Count, counted: Iterable[Counted]) -> list[CountLine]:
+    """The lines of a count in working order, with what was counted."""
+    given: dict[tuple[str, str], list[Counted]] = {}
+    for one in sorted(counted, key=lambda one: one.id):
+        if one.count == count.id and one.taken_back_at is None:
+            given.setdefault((one.place, one.item), []).append(one)
+    return [
+        CountLine(each.place, item, tuple(given.get((each.place, item), ())))
+        for each in count.places
+        for item in each.items
+    ]
+
+
+def asked_again(
+    lines: Iterable[CountLine],
+    levels: Mapping[tuple[str, str], Level],
+    costs: Mapping[str, Decimal | None],
+    tolerance: Tolerance,
+) -> list[CountLine]:
+    """The lines that are to be counted a second time: far from what is on hand, and entered once."""
+    return [
+        line
+        for line in lines
+        if len(line.entries) == 1
+        and (level := levels.get((line.place, line.item))) is not None
+        and tolerance.exceeded(level.amount, line.entries[0].amount, costs.get(line.item))
+    ]
+
+
+def variances(
+    lines: Iterable[CountLine],
+    levels: Mapping[tuple[str, str], Level],
+    costs: Mapping[str, Decimal | None],
+) -> list[Variance]:
+    """What was counted beside what was expected, by item, in working order."""
+    counted: dict[str, Decimal] = {}
+    expected: dict[str, Decimal | None] = {}
+    for line in lines:
+        if line.counted is None:
+            continue
+        level = levels.get((line.place, line.item))
+        counted[line.item] = counted.get(line.item, Decimal(0)) + line.counted.amount
+        if level is not None:
+            expected[line.item] = (expected.get(line.item) or Decimal(0)) + level.amount
+    return [Variance(item, expected.get(item), amount, costs.get(item)) for item, amount in counted.items()]
+
+
+def approved_levels(counts: Iterable[Count], counted: Sequence[Counted]) -> Iterator[Level]:
+    """What approved counts say is on hand, the earlier count first."""
+    approved = [one for one in counts if one.stage is Stage.APPROVED and one.approved_at is not None]
+    for count in sorted(approved, key=lambda one: (one.approved_at, one.id)):
+        for line in lines_of(count, counted):
+            stands = line.counted
+            if stands is not None and stands.entered_at is not None:
+                yield Level(
+                    id=f"{line.place}:{line.item}",
+                    item=line.item,
+                    place=line.place,
+                    amount=stands.amount,
+                    counted_at=stands.entered_at,
+                    count=count.id,
+                )
+
+
+def approved_in(file: RecordFile) -> Iterator[Level]:
+    """What the approved counts of a file say is on hand."""
+    return approved_levels(file.table(Count), file.table(Counted).all())
+
+
+def fold(file: RecordFile, tx: Transaction) -> None:
+    """Put what a shift's approved counts say onto the board."""
+    for level in approved_in(file):
+        tx.put(level)
+
+
+def unfinished_in(file: RecordFile) -> Iterator[Record]:
+    """The counts that a shift leaves open, with their entries: the next shift goes on with them."""
+    open_ones = {one.id: one for one in file.table(Count) if one.is_open}
+    for one in (*open_ones.values(), *file.table(Counted).find(lambda entry: entry.count in open_ones)):
+        yield msgspec.structs.replace(one, rev=0)

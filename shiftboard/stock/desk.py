@@ -1,0 +1,229 @@
+"""Counting stock: beginning a count, entering what is there, reviewing it and approving it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import msgspec
+
+from data.record import Partition
+from data.store import Store
+
+from ..clean_text import clean
+from ..clock import Clock
+from ..errors import (
+    AlreadyTakenBack,
+    CountAgain,
+    CountEnded,
+    CountGoesOn,
+    NeedsReason,
+    NotFound,
+    NothingToCount,
+    NotInCount,
+    Uncounted,
+)
+from ..language import _
+from ..roles import Act
+from ..staff import Who
+from .counts import (
+    Count,
+    Counted,
+    CountLine,
+    Level,
+    Sheet,
+    SheetKind,
+    Stage,
+    Tolerance,
+    Variance,
+    approved_in,
+    asked_again,
+    lines_of,
+    places_of,
+    variances,
+)
+from .quantity import read_quantity
+from .records import Item, Place
+
+EVERYTHING = "everything"
+"""Id of the sheet that every house has: all there is, place by place."""
+
+
+class StockDesk:
+    """What is kept, how much of it is on hand, and counting it."""
+
+    def __init__(self, store: Store, clock: Clock, who: Who, tolerance: Tolerance) -> None:
+        self.store = store
+        self.clock = clock
+        self.who = who
+        self.tolerance = tolerance
+
+    # what is kept
+
+    def places(self) -> list[Place]:
+        """The places in the order they were set up."""
+        return list(self.store.table(Place))
+
+    def items(self) -> list[Item]:
+        """Everything that is kept, in shelf order."""
+        return sorted(self.store.table(Item), key=lambda one: (one.position, one.name, one.id))
+
+    def item(self, id: str) -> Item | None:
+        return self.store.table(Item).get(id)
+
+    def name(self, id: str) -> str:
+        """What an item is called; its id where it is gone."""
+        item = self.item(id)
+        return item.name if item is not None else id
+
+    def place_name(self, id: str) -> str:
+        """What a place is called; its id where it is gone."""
+        place = self.store.table(Place).get(id)
+        return place.name if place is not None else id
+
+    def levels(self) -> dict[tuple[str, str], Level]:
+        """What is on hand by place and item, from the counts that were approved."""
+        found = {(one.place, one.item): one for one in self.store.table(Level)}
+        for file in self.store.unfolded:
+            for one in approved_in(file):
+                found[one.place, one.item] = one
+        return found
+
+    # sheets and counts
+
+    def sheets(self) -> list[Sheet]:
+        """What can be counted: the sheets of the house, everything, and each place by itself."""
+        own = list(self.store.table(Sheet))
+        full = [] if any(one.kind is SheetKind.FULL for one in own) else [_everything()]
+        places = [
+            Sheet(id=one.id, name=one.name, kind=SheetKind.CYCLE, places=(one.id,)) for one in self.places()
+        ]
+        return [*own, *full, *places]
+
+    def counts(self) -> list[Count]:
+        """The counts that are going on or wait to be approved, the oldest first."""
+        return sorted((one for one in self.store.table(Count) if one.is_open), key=lambda one: one.begun)
+
+    def count_named(self, id: str) -> Count:
+        """A count of this shift. `NotFound`."""
+        return self._count(self.store.table(Count).get(id), id)
+
+    def lines(self, count: Count) -> list[CountLine]:
+        """The lines of a count in working order, with what was counted."""
+        return lines_of(count, self.store.table(Counted))
+
+    def again(self, count: Count) -> list[CountLine]:
+        """The lines that are to be counted a second time."""
+        return asked_again(self.lines(count), self.levels(), self._costs, self.tolerance)
+
+    def variances(self, count: Count) -> list[Variance]:
+        """What was counted beside what was expected, the dearest difference first."""
+        found = variances(self.lines(count), self.levels(), self._costs)
+        return sorted(found, key=lambda one: -abs(one.value or Decimal(0)))
+
+    # counting
+
+    def begin(self, sheet: str) -> Count:
+        """Begin a count of a sheet. `CountGoesOn` where it is under way, `NothingToCount`, `NotFound`."""
+        with self.store.transaction(Partition.SHIFT, self.who.named) as tx:
+            wanted = next((one for one in self.sheets() if one.id == sheet), None)
+            if wanted is None:
+                names = ", ".join(one.name for one in self.sheets())
+                raise NotFound(what=_("sheet"), name=sheet, hint=_("There are: {names}.").format(names=names))
+            if any(one.sheet == sheet and one.is_open for one in tx.all(Count)):
+                raise CountGoesOn(name=wanted.name)
+            places = places_of(wanted, self.items(), self.places())
+            if not places:
+                raise NothingToCount(name=wanted.name)
+            now = self.clock.now()
+            return tx.put(Count(sheet=sheet, name=wanted.name, kind=wanted.kind, places=places, begun=now))
+
+    def count(self, count: str, place: str, item: str, text: str) -> Counted:
+        """Enter what is there of an item in a place, packs and loose pieces. `BadValue`, `CountEnded`."""
+        with self.store.transaction(Partition.SHIFT, self.who.named) as tx:
+            going_on = self._count(tx.get(Count, count), count)
+            if going_on.stage is not Stage.COUNTING:
+                raise CountEnded()
+            known = self.item(item)
+            if not any(one.place == place and item in one.items for one in going_on.places):
+                raise NotInCount(item=self.name(item))
+            packs, unit = (known.packs, known.unit) if known is not None else ((), "")
+            amount, typed = read_quantity(text, packs, unit), clean(text)
+            return tx.put(Counted(count=count, place=place, item=item, amount=amount, typed=typed))
+
+    def take_back(self, id: str) -> Counted:
+        """Take an entry back; what stood before it stands again."""
+        with self.store.transaction(Partition.SHIFT, self.who.named) as tx:
+            entry = tx.get(Counted, id)
+            if entry is None:
+                raise NotFound(what=_("entry"), name=id, hint="")
+            if entry.taken_back_at is not None:
+                raise AlreadyTakenBack()
+            if self._count(tx.get(Count, entry.count), entry.count).stage is not Stage.COUNTING:
+                raise CountEnded()
+            back = {"taken_back_by": self.who.id, "taken_back_at": self.clock.now()}
+            return tx.put(msgspec.structs.replace(entry, **back))
+
+    def finish(self, count: str, reason: str = "") -> Count:
+        """End the counting: what differs is shown now. `Uncounted` where lines are left without a reason."""
+        with self.store.transaction(Partition.SHIFT, self.who.named) as tx:
+            going_on = self._count(tx.get(Count, count), count)
+            if going_on.stage is not Stage.COUNTING:
+                raise CountEnded()
+            reason, lines = clean(reason), lines_of(going_on, tx.all(Counted))
+            left = [line for line in lines if line.counted is None]
+            if left and not reason:
+                raise Uncounted(count=len(left), first=self.name(left[0].item))
+            if again := asked_again(lines, self.levels(), self._costs, self.tolerance):
+                raise CountAgain(count=len(again), first=self.name(again[0].item))
+            return tx.put(
+                msgspec.structs.replace(going_on, stage=Stage.REVIEW, reason=reason if left else "")
+            )
+
+    def go_on(self, count: str) -> Count:
+        """Back from the review to counting."""
+        return self._turn(count, Stage.REVIEW, Stage.COUNTING)
+
+    def approve(self, count: str) -> Count:
+        """What was counted is what is on hand from now on. `NotAllowed`, `NeedsPin`, `CountEnded`."""
+        with self.store.transaction(Partition.SHIFT, self.who.may(Act.COUNTS)) as tx:
+            reviewed = self._count(tx.get(Count, count), count)
+            if reviewed.stage is not Stage.REVIEW:
+                raise CountEnded()
+            approved = {"approved_by": self.who.id, "approved_at": self.clock.now()}
+            return tx.put(msgspec.structs.replace(reviewed, stage=Stage.APPROVED, **approved))
+
+    def drop(self, count: str, reason: str) -> Count:
+        """Give a count up, with the reason; what was entered stays in the record and changes nothing."""
+        with self.store.transaction(Partition.SHIFT, self.who.may(Act.COUNTS)) as tx:
+            going_on = self._count(tx.get(Count, count), count)
+            if not going_on.is_open:
+                raise CountEnded()
+            if not (reason := clean(reason)):
+                raise NeedsReason()
+            return tx.put(msgspec.structs.replace(going_on, stage=Stage.DROPPED, reason=reason))
+
+    # inside
+
+    def _turn(self, count: str, before: Stage, after: Stage) -> Count:
+        with self.store.transaction(Partition.SHIFT, self.who.named) as tx:
+            one = self._count(tx.get(Count, count), count)
+            if one.stage is not before:
+                raise CountEnded()
+            return tx.put(msgspec.structs.replace(one, stage=after))
+
+    def _count(self, count: Count | None, asked: str) -> Count:
+        if count is None:
+            raise NotFound(what=_("count"), name=asked, hint="")
+        return count
+
+    @property
+    def _costs(self) -> dict[str, Decimal | None]:
+        return {one.id: one.cost for one in self.store.table(Item)}
+
+
+def _everything() -> Sheet:
+    return Sheet(id=EVERYTHING, name=_("Everything"), kind=SheetKind.FULL)
+
+
+def _place_alone(place: Place) -> Sheet:
+    return Sheet(id=place.id, name=place.name, kind=SheetKind.CYCLE, places=(place.id,))

@@ -1,0 +1,236 @@
+"""Stories about counting by keyboard: one entry and one Enter a line; leaving, coming back, two at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from conftest import Bistro, Now
+from screens_support import NARROW, WIDE, Hands, at_terminal
+
+from data.record import Partition
+from screens.count import CountScreen
+from shiftboard.board import Board
+from shiftboard.demo import make_demo
+from shiftboard.language import use
+from shiftboard.stock.counts import Count, Stage
+from shiftboard.stock.records import Item, Pack, Place
+
+
+@pytest.fixture
+def wine(bistro: Bistro) -> Bistro:
+    """A cellar with a dozen wines and a bar with two; Monday's dinner is open."""
+    with bistro.board.store.transaction(Partition.BOARD, "") as tx:
+        tx.put(Place(id="bar", name="Bar"))
+        for n in range(12):
+            tx.put(
+                Item(
+                    id=f"W-{n:02}", sku=f"W-{n:02}", name=f"Wine {n:02}", category="Wine", unit="bottle",
+                    places=("cellar", "bar") if n < 2 else ("cellar",), position=n,
+                    packs=(Pack("case", Decimal(12)),), cost=Decimal(150),
+                )
+            )  # fmt: skip
+        tx.remove(tx.get(Item, "W-1"))
+    bistro.open()
+    return bistro
+
+
+async def begin(at: Hands, sheet: str) -> None:
+    """Open the stock and begin a count."""
+    await at.press("f4")
+    await at.sees(sheet)
+    for _row in range(20):
+        if sheet in at.cursor:
+            break
+        await at.press("down")
+    await at.press("enter")
+    await at.until(lambda: isinstance(at.app.screen, CountScreen), "that counting begins")
+
+
+def entries(bistro: Bistro) -> dict[str, str]:
+    """What stands, by place and item."""
+    stock = bistro.board.stock
+    return {
+        f"{line.place} {line.item}": line.counted.typed
+        for count in bistro.board.store.table(Count)
+        for line in stock.lines(count)
+        if line.counted is not None
+    }
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE], ids=["80x24", "120x40"])
+@pytest.mark.parametrize("language", ["en", "cs"])
+async def test_a_place_is_counted_reviewed_and_approved(
+    wine: Bistro, size: tuple[int, int], language: str
+) -> None:
+    use(language)
+    words = {
+        "en": (
+            "12 of 12 counted · blind",
+            "counted for the first time: 12",
+            "it is what is on hand now",
+            "BEGIN A COUNT",
+        ),
+        "cs": ("spočítáno 12 z 12 · naslepo", "poprvé spočítáno: 12", "tolik toho teď je", "ZAČÍT INVENTURU"),
+    }[language]
+    async with at_terminal(wine.board, size) as at:
+        await begin(at, "Cellar")
+        for n in range(12):
+            await at.on(f"Wine {n:02}")
+            await at.type(f"{n}c+1", "enter")
+        await at.sees(words[0])
+        await at.press("f")
+        await at.asked("Cellar", words[1])
+        await at.press("enter")
+        await at.sees(words[2], words[3])
+    assert entries(wine) == {f"cellar W-{n:02}": f"{n}c+1" for n in range(12)}
+    assert {one.amount for one in wine.board.stock.levels().values()} == {12 * n + 1 for n in range(12)}
+
+
+async def test_what_it_comes_to_stands_beside_it_and_nothing_that_is_expected(wine: Bistro) -> None:
+    async with at_terminal(wine.board) as at:
+        await begin(at, "Cellar")
+        await at.type("3c4")
+        await at.sees("[3c4", "= 40 bottle")
+        await at.press("enter")
+        await at.sees("3c4 = 40 bottle")
+        await at.press("up")
+        await at.type("3x", "enter")
+        await at.sees("There is no pack “x” here. Write c, case, bottle")
+        await at.sees("[3x")
+        await at.press("backspace", "enter")
+        await at.sees("Saved")
+    assert entries(wine) == {"cellar W-00": "3"}
+
+
+async def test_leaving_in_the_middle_and_coming_back(wine: Bistro) -> None:
+    """The program goes; the place and every entry are there, and t finds the next line."""
+    async with at_terminal(wine.board) as at:
+        await begin(at, "Everything")
+        await at.type("1", "enter")
+        await at.type("2", "enter")
+        await at.until(lambda: len(entries(wine)) == 2)
+    again = wine.terminal("ana")
+    async with at_terminal(again) as at:
+        await at.press("f4")
+        await at.sees("COUNTING", "2/12", "0/2")
+        await at.press("enter")
+        await at.until(lambda: isinstance(at.app.screen, CountScreen))
+        await at.on("Wine 02")
+        await at.press("tab")
+        await at.on("Wine 00")
+        await at.sees("Everything · Bar (2 of 2)")
+        await at.press("escape")
+        await at.sees("BEGIN A COUNT")
+
+
+async def test_far_off_stays_to_be_counted_once_more(wine: Bistro) -> None:
+    stock = wine.board.stock
+    count = stock.begin("bar")
+    for line in stock.lines(count):
+        stock.count(count.id, "bar", line.item, "12")
+    stock.finish(count.id)
+    stock.approve(count.id)
+    async with at_terminal(wine.board) as at:
+        await begin(at, "Bar")
+        await at.type("2", "enter")
+        await at.sees("Far from what should be there. Count it once more, please.")
+        await at.on("Wine 00")
+        assert "12" not in at.text.replace("= 12 bottle", ""), "it stays blind"
+        await at.press("down")
+        await at.type("12", "enter")
+        await at.press("f")
+        await at.sees("Count once more what was far from what should be there (1")
+        await at.press("home")
+        await at.type("2", "enter")
+        await at.press("f")
+        await at.asked("Bar", "less than expected: -CZK1,500.00")
+        await at.press("down", "enter")
+        await at.asked("What differs", "Wine 00", "-10")
+        await at.press("escape")
+        await at.asked("Approve")
+        await at.press("enter")
+        await at.until(lambda: stock.levels()["bar", "W-00"].amount == 2)
+
+
+async def test_two_terminals_count_the_same_place(wine: Bistro) -> None:
+    """Karel counts beside Ana; she sees his entry and where he is, and both entries are kept."""
+    async with at_terminal(wine.board) as at:
+        await begin(at, "Cellar")
+        await at.type("1", "enter")
+        await at.until(lambda: len(entries(wine)) == 1)
+        karel = wine.terminal("karel")
+        [count] = karel.stock.counts()
+        karel.stock.count(count.id, "cellar", "W-01", "2c")
+        await at.sees("2c = 24 bottle", "Karel Dvořák counts Cellar")
+        wine.now.later(seconds=1)
+        await at.on("Wine 01")
+        await at.type("25", "enter")
+        await at.until(lambda: entries(wine)["cellar W-01"] == "25")
+    [line] = [one for one in wine.board.stock.lines(count) if one.item == "W-01"]
+    assert [one.by for one in line.entries] == ["karel", "ana"]
+
+
+async def test_u_takes_the_last_entry_back_and_x_gives_up(wine: Bistro) -> None:
+    async with at_terminal(wine.board) as at:
+        await begin(at, "Bar")
+        await at.type("7", "enter")
+        await at.until(lambda: len(entries(wine)) == 1)
+        await at.press("u")
+        await at.sees("Taken back: Wine 00: 7")
+        await at.on("Wine 00")
+        await at.press("escape")
+        await at.sees("COUNTING")
+        await at.press("x")
+        await at.asked("Why is it given up?", "Bar")
+        await at.type("fire drill", "enter")
+        await at.sees_no("COUNTING")
+    [count] = wine.board.store.table(Count)
+    assert (count.stage, count.reason) == (Stage.DROPPED, "fire drill")
+
+
+async def test_what_is_left_asks_why(wine: Bistro) -> None:
+    async with at_terminal(wine.board) as at:
+        await begin(at, "Bar")
+        await at.type("7", "enter")
+        await at.press("f")
+        await at.asked("Why is it not counted?", "Wine 01")
+        await at.type("locked", "enter")
+        await at.asked("Approve")
+        await at.press("escape")
+        await at.sees("to approve")
+    [count] = wine.board.store.table(Count)
+    assert (count.stage, count.reason) == (Stage.REVIEW, "locked")
+
+
+@pytest.fixture
+def demo(tmp_path: Path, now: Now) -> Iterator[Board]:
+    now.to("18:00")
+    make_demo(tmp_path / "demo", days=1, now=now())
+    now.later(minutes=1)
+    board = Board.open(tmp_path / "demo", now=now)
+    yield board
+    board.close()
+
+
+async def test_the_walk_in_of_the_demo_by_keyboard_alone(demo: Board) -> None:
+    """46 lines in shelf order, one Enter each; what matches is entered like the rest."""
+    async with at_terminal(demo) as at:
+        await at.press("f4")
+        await at.sees("Walk-in")
+        await at.press("enter")
+        await at.until(lambda: isinstance(at.app.screen, CountScreen))
+        await at.press("home")
+        [count] = demo.stock.counts()
+        lines, levels = demo.stock.lines(count), demo.stock.levels()
+        assert len(lines) == 46
+        wanted = {}
+        for n, line in enumerate(lines):
+            level = levels.get((line.place, line.item))
+            wanted[line.item] = level.amount if level is not None else Decimal(n) + Decimal("0.5")
+            await at.type(f"{wanted[line.item]}", "enter")
+        await at.until(lambda: demo.stock.lines(count)[-1].counted is not None)
+        await at.sees("46 of 46 counted")
+    assert {one.item: one.counted.amount for one in demo.stock.lines(count) if one.counted} == wanted
