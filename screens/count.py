@@ -15,6 +15,7 @@ from shiftboard.board import Board
 from shiftboard.errors import ShiftboardError
 from shiftboard.language import N_, _, number
 from shiftboard.signs import Sign
+from shiftboard.stock.barcodes import is_scan
 from shiftboard.stock.counts import Count, Counted, CountLine, Stage
 from shiftboard.stock.quantity import read_quantity
 from shiftboard.stock.records import Item
@@ -25,8 +26,8 @@ from .stock_flows import finish_count
 from .widgets.cells import left, right, styled
 from .widgets.rows import Look, Rows, edit_box
 
-VALUE_KEYS = frozenset("0123456789.,ěščřžýáíéĚŠČŘŽÝÁÍÉ")
-"""What begins an amount; on a Czech keyboard the top row does, too."""
+VALUE_KEYS = frozenset("0123456789.,+ěščřžýáíéĚŠČŘŽÝÁÍÉ")
+"""What begins an amount, or a barcode; on a Czech keyboard the top row does, too."""
 
 
 class Row(NamedTuple):
@@ -226,6 +227,9 @@ class CountScreen(BoardScreen[list[Row]]):
         if not text:
             self.rows.end_edit()
             return
+        if is_scan(text):
+            self._scanned(text)
+            return
         try:
             await self.do(self.board.stock.count, self._count, line.place, line.item, text)
         except ShiftboardError as error:
@@ -239,6 +243,25 @@ class CountScreen(BoardScreen[list[Row]]):
             self.say(_("Far from what should be there. Count it once more, please."))
         else:
             self._move_on()
+
+    def _scanned(self, text: str) -> None:
+        """Go to the item with this barcode, here or in another place of the count."""
+        count, desk = self.count, self.board.stock
+        try:
+            item = desk.scanned(text)
+        except ShiftboardError as error:
+            self.rows.edit_wrong()
+            self.explain(error)
+            return
+        self.rows.end_edit()
+        asked = [one.place for one in count.places if item.id in one.items] if count is not None else []
+        if count is None or not asked:
+            self.say_wrong(_("{item} is not counted here.").format(item=item.name))
+        elif self._place in asked:
+            self.rows.move_to(item.id)
+        else:
+            self.show_place(count.id, asked[0], item.id)
+            self.say(_("Go on here: {place}").format(place=desk.place_name(asked[0])))
 
     @on(Rows.EditCancelled)
     def edit_cancelled(self) -> None:

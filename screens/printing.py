@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from .app import ShiftboardApp
 
 
+PAGE = Printer(name="A4", address="file:/page.pdf")
+"""What a print looks like where nothing is set up to print on."""
+
+
 class Wanted(NamedTuple):
     """What is to be printed: what of a document is named is what `PrintDesk.job` takes."""
 
@@ -42,6 +46,8 @@ class Place(NamedTuple):
     """Whether it is looked at first."""
     only: bool = False
     """Whether there was nothing to choose."""
+    sample: bool = False
+    """Whether nothing is set up yet, so that it is only looked at, as a page."""
 
 
 async def print_something(screen: BoardScreen[Any]) -> None:
@@ -97,16 +103,21 @@ async def _job(screen: BoardScreen[Any], wanted: Wanted, *, look: bool) -> Job |
         if mail is None:
             return None
         job = desk.job(wanted.shift, what=wanted.what, list=wanted.list, printer=place.printer, mail=mail)
-        if not place.look or await _looked_at(screen, job):
+        if place.look and not await _looked_at(screen, job, PAGE if place.sample else None):
+            if place.only:
+                return None
+            continue
+        if not place.sample:
             return job
-        if place.only:
-            return None
+        look = False  # it is agreed to; where to is asked now
     return None
 
 
 async def _place(screen: BoardScreen[Any], *, look: bool) -> Place | None:
     settings = screen.board.prints.settings()
     printers = settings.printers
+    if not printers and settings.mail is None and look:
+        return Place(PAGE, look, only=True, sample=True)
     if not printers and settings.mail is None:
         from .printers import add_printer
 
@@ -125,10 +136,10 @@ async def _place(screen: BoardScreen[Any], *, look: bool) -> Place | None:
     return Place(None if id == MAIL else printers[int(id)], look or chosen.startswith(LOOK))
 
 
-async def _looked_at(screen: BoardScreen[Any], job: Job) -> bool:
+async def _looked_at(screen: BoardScreen[Any], job: Job, printer: Printer | None) -> bool:
     """Show what will come out; whether it is to be sent."""
     screen.say(_("Setting the page …"))
-    shown = await asyncio.to_thread(screen.board.prints.preview, job)
+    shown = await asyncio.to_thread(screen.board.prints.preview, job, printer)
     screen.say("")
     agreed = await screen.ask(Looked(job.words, shown))
     return agreed is True

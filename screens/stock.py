@@ -94,7 +94,7 @@ class StockScreen(BoardScreen[list[Row]]):
             lines = desk.lines(count)
             done = sum(one.counted is not None for one in lines)
             rows.append(CountRow(count, done, len(desk.again(count))))
-            if count.stage is Stage.COUNTING:
+            if count.stage is Stage.COUNTING and len(count.places) > 1:
                 rows += [self._place(count, each, lines) for each in count.places]
         rows.append(Heading(_("BEGIN A COUNT")))
         under_way = {count.sheet for count in counts}

@@ -53,6 +53,14 @@ class CountAgain(ShiftboardError):
     says = N_("Count once more what was far from what should be there ({count}, the first is {first}).")
 
 
+class UnknownBarcode(ShiftboardError):
+    says = N_("Nothing that is kept here has the barcode {barcode}.")
+
+
+class WhichPlace(ShiftboardError):
+    says = N_("{item} is kept in several places: {names}. Say in which one with --at.")
+
+
 class Uncounted(ShiftboardError):
     says = N_("Not everything is counted yet ({count}, the first is {first}). Count it, or say why not.")
 

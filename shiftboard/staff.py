@@ -15,8 +15,9 @@ from data.store import Store
 
 from .clean_text import folded, required
 from .clock import Clock
-from .errors import Ambiguous, NeedsPin, NobodyPicked, NotAllowed, NotFound, PinIsWrong, PinWaits
+from .errors import NeedsPin, NobodyPicked, NotAllowed, NotFound, PinIsWrong, PinWaits
 from .language import _
+from .naming import one_named
 from .pins import Pin, WrongPin, kept, proves, read_pin, wait_until
 from .roles import MAY, PROVEN, ROLE_NAMES, SIGNED, Act, Role
 
@@ -74,17 +75,14 @@ def named(people: Iterable[Person], asked: str) -> Person:
 
     `NotFound` and `Ambiguous` say what to write instead.
     """
-    people = list(people)
-    for person in people:
-        if asked in (person.id, person.initials, person.name):
-            return person
-    wanted = folded(asked)
-    fits = [person for person in people if wanted and wanted in folded(person.name)]
-    if not fits:
-        raise NotFound(what=_("person"), name=asked, hint=_("`shiftboard list people` shows who is there."))
-    if len(fits) > 1:
-        raise Ambiguous(name=asked, first=fits[0].name, second=fits[1].name)
-    return fits[0]
+    return one_named(
+        people,
+        asked,
+        what=_("person"),
+        hint=_("`shiftboard list people` shows who is there."),
+        names=lambda one: (one.id, one.initials, one.name),
+        text=lambda one: one.name,
+    )
 
 
 class Who:

@@ -9,6 +9,7 @@ import pytest
 from conftest import MONDAY, Bistro, instant
 from hypothesis import given
 from hypothesis import strategies as st
+from test_commands import Run, refused, run
 
 from data.record import Partition
 from shiftboard.errors import (
@@ -25,6 +26,8 @@ from shiftboard.errors import (
 )
 from shiftboard.stock.counts import Count, Counted, Level, Sheet, SheetKind, Stage, Tolerance
 from shiftboard.stock.records import Item, Pack, Place
+
+__all__ = ["run"]
 
 CASES = {size: (Pack("case", Decimal(size)),) for size in (6, 12)}
 ITEMS = [
@@ -251,3 +254,34 @@ def test_a_matching_count_is_never_asked_again_and_a_far_one_always(
     apart = abs(amount - expected)
     far = apart > expected / 10 and apart > 0 and (cost is None or apart * cost > 200)
     assert tolerance.exceeded(expected, amount, cost) == far
+
+
+# the commands
+
+
+def test_a_count_from_a_command(run: Run, wine: Bistro) -> None:
+    """By SKU, barcode or a part of the name; what is under way is gone on with."""
+    said = run("count", "frank", "2c+3")
+    assert said.out == "Saved: Frankovka: 15 bottle, Cellar\n"
+    told = run("count", "W-1", "1/2c", "--at", "cell", "--as", "IN", "--json").json
+    assert (told["item"], told["amount"], told["typed"], told["by"]) == ("W-1", "6", "1/2c", "iva")
+    [count] = wine.board.stock.counts()
+    assert (count.name, count.size) == ("Cellar", 2)
+    wine.board.stock.finish(count.id)
+    wine.board.stock.approve(count.id)
+    rows = {row["sku"]: (row["on_hand"], row["counted_at"]) for row in run("list", "stock", "--json").json}
+    assert rows == {
+        "W-2": ("15", "2026-11-23T14:00:00Z"),
+        "W-1": ("6", "2026-11-23T14:00:00Z"),
+        "N-1": (None, None),
+    }
+
+
+def test_what_a_command_cannot_count_is_told_and_nothing_is_begun(run: Run, wine: Bistro) -> None:
+    before = wine.files()
+    refused(run("count", "ryzlink", "3"), "Ryzlink is kept in several places: Cellar, Bar", "--at")
+    refused(run("count", "ryzlink", "3", "--at", "office"), "Ryzlink (Office) is not counted here")
+    refused(run("count", "napkins", "2c"), "There is no pack “c” here. Write pack.")
+    refused(run("count", "n", "2"), "fits", "Frankovka (W-2)", "a little more")
+    refused(run("count", "caviar", "2"), "There is no item called “caviar” here", "shiftboard list stock")
+    assert wine.files() == before

@@ -284,3 +284,23 @@ async def test_in_czech_it_fits(dinner: Bistro, tmp_path: Path) -> None:
         await at.asked("Ukázat", "Enter: ukázat")
         await at.press("down", "enter")
         await shown(at, "strana 1 z", "Enter: tisk", "Esc: zpět")
+
+
+async def test_before_any_printer_is_set_up_it_is_shown_as_a_page(dinner: Bistro) -> None:
+    """Tab shows it at once; only printing it asks for a printer."""
+    async with at_terminal(dinner.board) as at:
+        await at.press("P")
+        await at.asked("Print what?", "The briefing for the team")
+        await at.press("down", "tab")
+        await at.asked("page 1 of 1", "Covers")
+        await at.press("enter")
+        await at.asked("What is the printer called?")
+        await at.press("escape")
+        await at.back()
+        await at.press("P")
+        await at.asked("Print what?")
+        await at.press("down", "tab")
+        await at.asked("page 1 of 1")
+        await at.press("escape")
+        await at.back()
+    assert dinner.board.prints.waiting() == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -9,14 +10,21 @@ from pathlib import Path
 import pytest
 from conftest import Bistro, Now
 from screens_support import NARROW, WIDE, Hands, at_terminal
+from textual import events
 
 from data.record import Partition
 from screens.count import CountScreen
 from shiftboard.board import Board
 from shiftboard.demo import make_demo
 from shiftboard.language import use
+from shiftboard.stock.barcodes import check_digit
 from shiftboard.stock.counts import Count, Stage
 from shiftboard.stock.records import Item, Pack, Place
+
+
+def barcode(n: int) -> str:
+    digits = f"85940010{n:04}"
+    return digits + check_digit(digits)
 
 
 @pytest.fixture
@@ -29,7 +37,7 @@ def wine(bistro: Bistro) -> Bistro:
                 Item(
                     id=f"W-{n:02}", sku=f"W-{n:02}", name=f"Wine {n:02}", category="Wine", unit="bottle",
                     places=("cellar", "bar") if n < 2 else ("cellar",), position=n,
-                    packs=(Pack("case", Decimal(12)),), cost=Decimal(150),
+                    packs=(Pack("case", Decimal(12)),), cost=Decimal(150), barcode=barcode(n),
                 )
             )  # fmt: skip
         tx.remove(tx.get(Item, "W-1"))
@@ -189,6 +197,74 @@ async def test_u_takes_the_last_entry_back_and_x_gives_up(wine: Bistro) -> None:
         await at.sees_no("COUNTING")
     [count] = wine.board.store.table(Count)
     assert (count.stage, count.reason) == (Stage.DROPPED, "fire drill")
+
+
+CZECH = str.maketrans("1234567890", "+ěščřžýáíé")
+
+
+async def test_a_scan_goes_to_the_item(wine: Bistro) -> None:
+    """The scanner types the digits and Enter; on a Czech layout it types other signs, and means the same."""
+    async with at_terminal(wine.board) as at:
+        await begin(at, "Cellar")
+        await at.type(barcode(7), "enter")
+        await at.on("Wine 07")
+        await at.type("3c", "enter")
+        await at.type(barcode(3).translate(CZECH), "enter")
+        await at.on("Wine 03")
+        wrong = barcode(3)[:-1] + str((int(barcode(3)[-1]) + 1) % 10)
+        await at.type(wrong, "enter")
+        await at.sees(f"{wrong} is no barcode")
+        await at.press("escape")
+        await at.type("4006381333931", "enter")
+        await at.sees("Nothing that is kept here has the barcode 4006381333931")
+    assert entries(wine) == {"cellar W-07": "3c"}
+
+
+async def test_a_scan_leads_to_another_place_of_the_count(wine: Bistro) -> None:
+    async with at_terminal(wine.board) as at:
+        await begin(at, "Everything")
+        await at.press("tab")
+        await at.sees("Bar (2 of 2)")
+        await at.type(barcode(5), "enter")
+        await at.sees("Cellar (1 of 2)")
+        await at.on("Wine 05")
+
+
+async def test_a_scan_of_what_is_not_in_the_count_is_told(wine: Bistro) -> None:
+    async with at_terminal(wine.board) as at:
+        await begin(at, "Bar")
+        await at.type(barcode(5), "enter")
+        await at.sees("Wine 05 is not counted here.")
+        await at.on("Wine 00")
+
+
+async def test_two_hundred_scans_while_the_program_is_busy(wine: Bistro) -> None:
+    """At scanner speed, with a thread that spins: 200 jumps, none merged or lost."""
+    busy = threading.Event()
+
+    def spin() -> None:
+        while not busy.is_set():
+            sum(range(1000))
+
+    went: list[str] = []
+    spinning = threading.Thread(target=spin)
+    async with at_terminal(wine.board) as at:
+        await begin(at, "Cellar")
+        screen = at.app.screen
+        assert isinstance(screen, CountScreen)
+        to = screen.rows.move_to
+        screen.rows.move_to = lambda id: (went.append(str(id)), to(id))[1]  # type: ignore[method-assign]
+        spinning.start()
+        try:
+            for n in range(200):
+                for key in (*barcode(n % 12), "enter"):
+                    at.app.post_message(events.Key(key, key if len(key) == 1 else None))
+            await at.until(lambda: len(went) == 200, "that all were seen")
+        finally:
+            busy.set()
+            spinning.join()
+    assert went == [f"W-{n % 12:02}" for n in range(200)]
+    assert entries(wine) == {}
 
 
 async def test_what_is_left_asks_why(wine: Bistro) -> None:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from ..clean_text import folded
 from ..clock import WEEKDAYS, Clock, Span, read_due
-from ..errors import Ambiguous, NotFound
 from ..food_safety import Equipment, Limits, Profile
 from ..language import _
+from ..naming import one_named
 from .records import (
     CheckList,
     Kind,
@@ -76,14 +75,12 @@ def _limits(line: Line, equipment: Equipment | None, profile: Profile) -> Limits
 
 def line_named(lines: Iterable[ShiftLine], asked: str) -> ShiftLine:
     """The line with this id or text, or an unambiguous part of its text. `NotFound`, `Ambiguous`."""
-    lines = list(lines)
-    exact = [line for line in lines if asked in (line.id, line.text)]
-    wanted = folded(asked)
-    fits = exact or [line for line in lines if wanted and wanted in folded(line.text)]
-    if not fits:
-        raise NotFound(what=_("line"), name=asked, hint=_("`shiftboard list checklist` shows the lines."))
-    if len(fits) > 1:
-        raise Ambiguous(
-            name=asked, first=f"{fits[0].text} ({fits[0].id})", second=f"{fits[1].text} ({fits[1].id})"
-        )
-    return fits[0]
+    return one_named(
+        lines,
+        asked,
+        what=_("line"),
+        hint=_("`shiftboard list checklist` shows the lines."),
+        names=lambda line: (line.id, line.text),
+        text=lambda line: line.text,
+        said=lambda line: f"{line.text} ({line.id})",
+    )

@@ -17,12 +17,13 @@ from data.site_file import RecordFile, Version
 from data.store import Store
 from data.transaction import Transaction
 
-from ..clean_text import folded, readable_id
+from ..clean_text import readable_id
 from ..clock import Clock, Span
-from ..errors import Ambiguous, ListChanged, NotFound
+from ..errors import ListChanged, NotFound
 from ..food_safety import Equipment, profile
 from ..handover.records import Reason
 from ..language import _, day, hour
+from ..naming import one_named
 from ..roles import Act
 from ..shift import Shift, ShiftKind, coming, shift_of
 from ..staff import Station, Who
@@ -70,15 +71,15 @@ class ListDesk:
 
     def named(self, asked: str) -> CheckList:
         """The list with this id or name, or an unambiguous part of its name. `NotFound`, `Ambiguous`."""
-        lists, wanted = self.all(), folded(asked)
-        exact = [one for one in lists if asked == one.id or wanted == folded(one.name)]
-        fits = exact or [one for one in lists if wanted and wanted in folded(one.name)]
-        if not fits:
-            hint = _("There are: {names}.").format(names=", ".join(one.name for one in lists) or "–")
-            raise NotFound(what=_("list"), name=asked, hint=hint)
-        if len(fits) > 1:
-            raise Ambiguous(name=asked, first=fits[0].name, second=fits[1].name)
-        return fits[0]
+        lists = self.all()
+        return one_named(
+            lists,
+            asked,
+            what=_("list"),
+            hint=_("There are: {names}.").format(names=", ".join(one.name for one in lists) or "–"),
+            names=lambda one: (one.id, one.name),
+            text=lambda one: one.name,
+        )
 
     def with_line(self, line: str) -> CheckList | None:
         """The list that a line stands in."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from data.record import Record
@@ -27,7 +28,8 @@ from ..roles import ROLE_NAMES
 from ..shift import shift_of
 from ..signs import sign_of
 from ..staff import Station
-from ..stock import Item, Place
+from ..stock import Place
+from ..stock.counts import Level
 from .common import board_of, plain, print_json
 
 
@@ -94,7 +96,18 @@ def _log(board: Board) -> Rows:
 
 
 def _stock(board: Board) -> Rows:
-    return [plain(one) | {"on_hand": None} for one in board.store.table(Item)]
+    """What is kept, with what is on hand by the counts, and how old the oldest of them is."""
+    levels: dict[str, list[Level]] = {}
+    for level in board.stock.levels().values():
+        levels.setdefault(level.item, []).append(level)
+    return [plain(one) | _on_hand(levels.get(one.id, [])) for one in board.stock.items()]
+
+
+def _on_hand(levels: list[Level]) -> dict[str, object]:
+    if not levels:
+        return {"on_hand": None, "counted_at": None}
+    amount = sum((one.amount for one in levels), Decimal(0))
+    return {"on_hand": amount, "counted_at": min(one.counted_at for one in levels)}
 
 
 def _kinds(board: Board) -> Rows:

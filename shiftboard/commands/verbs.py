@@ -14,7 +14,15 @@ from .opening import make_and_open_demo
 from .printing import give_handover, outbox, print_document
 from .reading import search, status
 from .tables import TABLES, list_table
-from .writing import amend_shift, answer_line, close_shift, open_shift, receive_shift, write_note
+from .writing import (
+    amend_shift,
+    answer_line,
+    close_shift,
+    count_item,
+    open_shift,
+    receive_shift,
+    write_note,
+)
 
 
 class Verb(Protocol):
@@ -73,6 +81,17 @@ def add_all(verb: Verb) -> None:
         help=_("when it was done, if not now: 17:40, or 17:05-17:40 for a round on paper"),
     )
     answer.add_argument("--by", default="", metavar=_("PERSON"), help=_("with --at: who did it"))
+
+    count = verb(
+        "count", count_item, _("what is there of an item"), "shiftboard count butter 3c+4 --at walk-in"
+    )
+    count.add_argument("item", metavar=_("ITEM"), help=_("SKU, barcode or name; a part will do"))
+    count.add_argument(
+        "amount", metavar=_("AMOUNT"), help=_("packs and loose pieces: 3c+4, 2.5, 1/2c; c is the first pack")
+    )
+    count.add_argument(
+        "--at", default="", metavar=_("PLACE"), help=_("where, if it is kept in several places")
+    )
 
     note = verb("note", write_note, _("a line in the shift log"), 'shiftboard note "Ice machine descaled"')
     note.add_argument("text", metavar=_("TEXT"))

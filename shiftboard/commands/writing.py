@@ -8,7 +8,7 @@ from data.errors import NoShift
 
 from ..board import Board
 from ..checklist import Round, ShiftLine, line_named, value_text
-from ..language import _, hour
+from ..language import _, hour, number
 from ..log import LogKind
 from ..shift import Shift
 from ..staff import named
@@ -33,6 +33,18 @@ def _round(asked: argparse.Namespace, board: Board) -> Round | None:
     rounds = board.checklist.rounds
     person = named(board.staff.people(), asked.by).id if asked.by else board.who.named
     return rounds.said(person, rounds.read(asked.at))
+
+
+def count_item(asked: argparse.Namespace) -> int:
+    """Enter a count of an item."""
+    with board_of(asked) as board:
+        stock = board.stock
+        item = stock.named(asked.item)
+        place = stock.place_named(asked.at).id if asked.at else ""
+        counted = stock.count_item(item.id, asked.amount, place)
+        said = f"{item.name}: {number(counted.amount)} {item.unit}, {stock.place_name(counted.place)}"
+        wrote(asked, counted, said)
+    return 0
 
 
 def write_note(asked: argparse.Namespace) -> int:

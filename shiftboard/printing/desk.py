@@ -183,8 +183,11 @@ class PrintDesk:
             since=self.clock.now(),
         )
 
-    def preview(self, job: Job) -> Preview:
-        """What it will be on that paper, or in that mail, as it stands now. What rendering raises."""
+    def preview(self, job: Job, printer: Printer | None = None) -> Preview:
+        """What it will be on that paper, or in that mail, as it stands now. What rendering raises.
+
+        `printer` is one that is not set up: how it would look there.
+        """
         from .preview import in_mail, on_printer
 
         document = self._document(job)
@@ -193,7 +196,8 @@ class PrintDesk:
             sender, subject = self._mail(job.mail).sender, _subject(document)
             file = f"{document.file}.pdf"
             return in_mail(document.page, job.mail, sender, subject, file, reprint=reprint)
-        return on_printer(document.page, self.printer(job.printer, job.coat), reprint=reprint)
+        printer = printer or self.printer(job.printer, job.coat)
+        return on_printer(document.page, printer, reprint=reprint)
 
     def send(self, job: Job) -> Printed:
         """Render it and send it. Where it does not get out it stays in the outbox.

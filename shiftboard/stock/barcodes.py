@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from ..errors import BadBarcode
 
+LONGEST_AMOUNT = 7
 _LENGTHS = (8, 12, 13, 14)
 
 _CZECH_ROW = str.maketrans("+ěščřžýáíéĚŠČŘŽÝÁÍÉ", "1234567890234567890")
@@ -23,6 +24,12 @@ def read_barcode(text: str) -> str:
     if check_digit(digits[:-1]) != digits[-1] and not _is_upc_e(digits):
         raise BadBarcode(value=text.strip())
     return digits
+
+
+def is_scan(text: str) -> bool:
+    """Whether what was typed is a barcode rather than an amount: amounts have at most seven digits."""
+    digits = "".join(text.split()).translate(_CZECH_ROW)
+    return len(digits) > LONGEST_AMOUNT and digits.isascii() and digits.isdecimal()
 
 
 def check_digit(digits: str) -> str:

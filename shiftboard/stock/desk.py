@@ -13,6 +13,7 @@ from ..clean_text import clean
 from ..clock import Clock
 from ..errors import (
     AlreadyTakenBack,
+    BadBarcode,
     CountAgain,
     CountEnded,
     CountGoesOn,
@@ -21,10 +22,14 @@ from ..errors import (
     NothingToCount,
     NotInCount,
     Uncounted,
+    UnknownBarcode,
+    WhichPlace,
 )
 from ..language import _
+from ..naming import one_named
 from ..roles import Act
 from ..staff import Who
+from .barcodes import article, read_barcode
 from .counts import (
     Count,
     Counted,
@@ -70,10 +75,42 @@ class StockDesk:
     def item(self, id: str) -> Item | None:
         return self.store.table(Item).get(id)
 
+    def named(self, asked: str) -> Item:
+        """The item with this SKU, barcode or name, or a part of its name. `NotFound`, `Ambiguous`."""
+        return one_named(
+            self.items(),
+            asked,
+            what=_("item"),
+            hint=_("`shiftboard list stock` shows them."),
+            names=lambda one: (one.id, one.sku, one.name, *([asked] if _has_barcode(one, asked) else [])),
+            text=lambda one: one.name,
+            said=lambda one: f"{one.name} ({one.sku})",
+        )
+
+    def scanned(self, text: str) -> Item:
+        """The item with this barcode, whatever zeros stand before it. `BadBarcode`, `UnknownBarcode`."""
+        wanted = article(read_barcode(text))
+        found = next((one for one in self.items() if one.barcode and article(one.barcode) == wanted), None)
+        if found is None:
+            raise UnknownBarcode(barcode=read_barcode(text))
+        return found
+
     def name(self, id: str) -> str:
         """What an item is called; its id where it is gone."""
         item = self.item(id)
         return item.name if item is not None else id
+
+    def place_named(self, asked: str) -> Place:
+        """The place with this id or name, or an unambiguous part of it. `NotFound`, `Ambiguous`."""
+        places = self.places()
+        return one_named(
+            places,
+            asked,
+            what=_("place"),
+            hint=_("There are: {names}.").format(names=", ".join(one.name for one in places) or "–"),
+            names=lambda one: (one.id, one.name),
+            text=lambda one: one.name,
+        )
 
     def place_name(self, id: str) -> str:
         """What a place is called; its id where it is gone."""
@@ -149,6 +186,29 @@ class StockDesk:
             packs, unit = (known.packs, known.unit) if known is not None else ((), "")
             amount, typed = read_quantity(text, packs, unit), clean(text)
             return tx.put(Counted(count=count, place=place, item=item, amount=amount, typed=typed))
+
+    def count_item(self, item: str, text: str, place: str = "") -> Counted:
+        """Enter what is there of an item in the count that asks for it; else a count of its place is begun.
+
+        `place` is needed where the item is kept in more than one. What `begin` and `count` raise.
+        """
+        known = self.item(item)
+        if known is None:
+            raise NotFound(what=_("item"), name=item, hint="")
+        read_quantity(text, known.packs, known.unit)  # before a count is begun for nothing
+        if not place and len(known.places) > 1:
+            names = ", ".join(map(self.place_name, known.places))
+            raise WhichPlace(item=known.name, names=names)
+        place = place or known.places[0]
+        if place not in known.places:
+            raise NotInCount(item=f"{known.name} ({self.place_name(place)})")
+        asks = [
+            one
+            for one in self.counts()
+            if one.stage is Stage.COUNTING
+            and any(each.place == place and item in each.items for each in one.places)
+        ]
+        return self.count((asks[0] if asks else self.begin(place)).id, place, item, text)
 
     def take_back(self, id: str) -> Counted:
         """Take an entry back; what stood before it stands again."""
@@ -227,3 +287,13 @@ def _everything() -> Sheet:
 
 def _place_alone(place: Place) -> Sheet:
     return Sheet(id=place.id, name=place.name, kind=SheetKind.CYCLE, places=(place.id,))
+
+
+def _has_barcode(item: Item, asked: str) -> bool:
+    """Whether this is its barcode, whatever zeros stand before it."""
+    if not item.barcode or not asked.strip().isdecimal():
+        return False
+    try:
+        return article(read_barcode(asked)) == article(item.barcode)
+    except BadBarcode:
+        return False
