@@ -11,11 +11,13 @@ from textual.content import Content
 from textual.widgets import Static
 
 from shiftboard.language import N_, _, day, hour, ngettext
+from shiftboard.printing.records import COUNT
 from shiftboard.signs import Sign
 from shiftboard.stock.counts import SHEET_KIND_NAMES, Count, CountLine, CountPlace, Sheet, Stage
 
 from .base import BoardScreen
 from .dialogs import Search
+from .printing import Wanted, print_it
 from .stock_flows import drop_count, finish_count, review
 from .widgets.cells import bar, left
 from .widgets.rows import Look, Rows
@@ -70,6 +72,9 @@ class StockScreen(BoardScreen[list[Row]]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "act", N_("count"), id="stock.act", show=False, tooltip=N_("Go on with what it is")),
         Binding("x", "drop", N_("give up"), id="stock.drop", tooltip=N_("Give the count up, with a reason")),
+        Binding(
+            "p", "print", N_("print"), id="stock.print", tooltip=N_("Print the sheet, to count on paper")
+        ),
         Binding("slash", "search", N_("search"), id="stock.search"),
     ]
 
@@ -206,6 +211,16 @@ class StockScreen(BoardScreen[list[Row]]):
         await self.shiftboard.go("count")
         if isinstance(self.app.screen, CountScreen):
             self.app.screen.show_place(count.id, place, item)
+
+    def action_print(self) -> None:
+        """Print what the cursor is on, with what is counted already."""
+        match self.rows.current:
+            case CountRow(session=count) | PlaceRow(session=count):
+                self.in_turn(print_it(self, Wanted(COUNT, list=count.id)))
+            case SheetRow(sheet):
+                self.in_turn(print_it(self, Wanted(COUNT, list=sheet.id)))
+            case _:
+                return
 
     def action_drop(self) -> None:
         if isinstance(row := self.rows.current, CountRow | PlaceRow):

@@ -58,7 +58,8 @@ class Board:
         self.checklist = ChecklistDesk(store, clock, self.who)
         self.log = LogDesk(store, clock, self.who)
         self.handover = HandoverDesk(store, clock, self.who, self.shifts, self.staff, settings.name)
-        documents = Documents(store, clock, settings, self.handover, self.staff, lambda: self.lists)
+        desks = self.handover, self.staff, lambda: self.lists, lambda: self.stock
+        documents = Documents(store, clock, settings, *desks)
         self.prints = PrintDesk(store, clock, self.who, documents)
         self.countersign = CountersignDesk(store, self.who)
         self.redaction = RedactionDesk(store, self.who)

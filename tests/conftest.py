@@ -201,6 +201,13 @@ def _plain_machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     use("en")
 
 
+@pytest.fixture(autouse=True)
+def _awake(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A story that moves the clock by hours closed no lid; test_board_down tells what happens then."""
+    if request.module.__name__ != "test_board_down":
+        monkeypatch.setattr(Board, "beat", lambda board: None)
+
+
 @pytest.fixture
 def now() -> Now:
     """The time at the bistro."""

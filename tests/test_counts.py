@@ -24,6 +24,11 @@ from shiftboard.errors import (
     NotInCount,
     Uncounted,
 )
+from shiftboard.language import use
+from shiftboard.printing.coats import pdf, receipt_lines
+from shiftboard.printing.lines import cells
+from shiftboard.printing.printers import Printer
+from shiftboard.printing.records import COUNT
 from shiftboard.stock.counts import Count, Counted, Level, Sheet, SheetKind, Stage, Tolerance
 from shiftboard.stock.records import Item, Pack, Place
 
@@ -285,3 +290,47 @@ def test_what_a_command_cannot_count_is_told_and_nothing_is_begun(run: Run, wine
     refused(run("count", "n", "2"), "fits", "Frankovka (W-2)", "a little more")
     refused(run("count", "caviar", "2"), "There is no item called “caviar” here", "shiftboard list stock")
     assert wine.files() == before
+
+
+# on paper
+
+
+def test_a_sheet_is_printed_blank_and_shows_no_answer(run: Run, wine: Bistro) -> None:
+    """In shelf order, with the packs; nothing of what is expected."""
+    counted(wine, "cellar", frankovka="15", ryzlink="6")
+    said = run("print", "--count", "cellar").out
+    assert [" ".join(line.split()) for line in said.splitlines()][:8] == [
+        "COUNT: CELLAR · Bistro Lípa",
+        "",
+        "Date ______ From ______ To ______ Name ____________",
+        "=" * 80,
+        "no. item pack counted who",
+        "",
+        "CELLAR",
+        "1 Frankovka case = 6 bottle ___________ ____",
+    ]
+    assert "15" not in said
+    assert "3c+4: c is the pack" in said
+
+
+def test_a_count_under_way_is_printed_with_what_is_counted(run: Run, wine: Bistro) -> None:
+    count = wine.board.stock.begin("everything")
+    wine.board.stock.count(count.id, "cellar", "W-2", "2c+3")
+    lines = [" ".join(line.split()) for line in run("print", "--count", "every").out.splitlines()]
+    assert "1 Frankovka case = 6 bottle 2c+3 AN" in lines
+    assert "2 Ryzlink case = 12 bottle ___________ ____" in lines
+    assert lines.index("CELLAR") < lines.index("BAR") < lines.index("4 Napkins pack ___________ ____")
+    refused(run("print", "--count", "attic"), "There are: Everything, Hot items, Cellar, Bar, Office")
+
+
+@pytest.mark.parametrize("columns", [32, 42, 48])
+@pytest.mark.parametrize("language", ["en", "cs"])
+def test_a_sheet_fits_every_roll_and_page(wine: Bistro, columns: int, language: str) -> None:
+    use(language)
+    page = wine.board.prints.documents.of(COUNT, list="cellar").page
+    lines = receipt_lines(page, Printer(name="bar", address="tcp://x", columns=columns))
+    texts = [line.text for line in lines]
+    assert max(map(cells, texts)) <= columns
+    assert any("Frankovka" in text for text in texts)
+    assert pdf(page).startswith(b"%PDF")
+    assert pdf(page) == pdf(page)

@@ -17,6 +17,8 @@ from screens.count import CountScreen
 from shiftboard.board import Board
 from shiftboard.demo import make_demo
 from shiftboard.language import use
+from shiftboard.printing.printers import Printer, PrinterKind
+from shiftboard.printing.records import Printed
 from shiftboard.stock.barcodes import check_digit
 from shiftboard.stock.counts import Count, Stage
 from shiftboard.stock.records import Item, Pack, Place
@@ -310,3 +312,19 @@ async def test_the_walk_in_of_the_demo_by_keyboard_alone(demo: Board) -> None:
         await at.until(lambda: demo.stock.lines(count)[-1].counted is not None)
         await at.sees("46 of 46 counted")
     assert {one.item: one.counted.amount for one in demo.stock.lines(count) if one.counted} == wanted
+
+
+async def test_p_prints_the_sheet_under_the_cursor(wine: Bistro, tmp_path: Path) -> None:
+    paper = tmp_path / "sheet.txt"
+    wine.board.prints.add(Printer(name="office", address=f"file:{paper}", kind=PrinterKind.TEXT))
+    async with at_terminal(wine.board) as at:
+        await at.press("f4")
+        await at.on("Everything")
+        await at.press("down")
+        await at.on("Cellar")
+        await at.press("p")
+        await at.sees("Sent to office")
+    printed = paper.read_text("utf-8")
+    assert "COUNT: CELLAR" in printed
+    assert "Wine 11" in printed
+    assert [(one.what, one.list) for one in wine.board.store.table(Printed)] == [("count", "cellar")]

@@ -37,6 +37,8 @@ class Blank(NamedTuple):
     when: str
     """The shift that it is for; empty where it is for any."""
     lines: tuple[BlankLine, ...]
+    counts: bool = False
+    """Whether it is a count sheet: numbers in place of times, packs in place of limits."""
 
 
 def blank_of(site: str, one: CheckList, when: str, asked: Sequence[ShiftLine], clock: Clock) -> Blank:

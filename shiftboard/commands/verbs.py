@@ -152,7 +152,7 @@ def add_all(verb: Verb) -> None:
     paper = verb(
         "print",
         print_document,
-        _("a blank list, the downtime pack, or the briefing of the team"),
+        _("a blank list, a count sheet, the downtime pack, or the briefing of the team"),
         "shiftboard print --pack --print office",
         json=False,
     )
@@ -160,6 +160,8 @@ def add_all(verb: Verb) -> None:
     which.add_argument(
         "name", nargs="?", default="", metavar=_("NAME"), help=_("a list: its id or name; a part will do")
     )
+    sheet = _("a sheet to count on: its name; a part will do")
+    which.add_argument("--count", default="", metavar=_("SHEET"), help=sheet)
     which.add_argument(
         "--pack", action="store_true", help=_("what a shift is led by while the board is down")
     )

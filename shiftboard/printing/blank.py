@@ -70,7 +70,7 @@ def blank_sheet(blank: Blank) -> dict[str, object]:
         "name": blank.name,
         "when": blank.when,
         "fields": [_("Date"), _("From"), _("To"), _("Name")],
-        "columns": [_("due at"), _("line"), _("limits"), _("value"), _("who")],
+        "columns": _heads(blank),
         "sections": [
             {
                 "name": name,
@@ -95,7 +95,16 @@ def blank_sheet(blank: Blank) -> dict[str, object]:
     }
 
 
+def _heads(blank: Blank) -> list[str]:
+    if blank.counts:
+        return [_("no."), _("item"), _("pack"), _("counted"), _("who")]
+    return [_("due at"), _("line"), _("limits"), _("value"), _("who")]
+
+
 def _hints(blank: Blank) -> Iterator[str]:
+    if blank.counts:
+        yield _("Packs and loose pieces as in 3c+4: c is the pack. Where there is none, write 0.")
+        return
     if any(line.critical for line in blank.lines):
         yield _("! critical: say at once when it is not in order.")
     yield _("Out of limits: write what was done about it on the back.")
@@ -114,7 +123,7 @@ def _who_did_it(paper: Paper) -> Iterator[Line]:
 def _table(blank: Blank, paper: Paper) -> Iterator[Line]:
     due = max(DUE, *(cells(line.due) + 1 for line in blank.lines), 0)
     widths = (due, paper.width - due - LIMITS - VALUE - INITIALS, LIMITS, VALUE, INITIALS)
-    yield _row(widths, *map(paper.spelled, (_("due at"), _("line"), _("limits"), _("value"), _("who"))))
+    yield _row(widths, *map(paper.spelled, _heads(blank)))
     for section, lines in groupby(blank.lines, key=lambda line: line.section):
         yield from paper.headed(section)
         for line in lines:
@@ -184,4 +193,4 @@ def _spelled(blank: Blank, paper: Paper) -> Blank:
         )
         for line in blank.lines
     )
-    return Blank(say(blank.site), say(blank.name), say(blank.when), tuple(lines))
+    return Blank(say(blank.site), say(blank.name), say(blank.when), tuple(lines), counts=blank.counts)

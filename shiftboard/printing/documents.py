@@ -15,11 +15,12 @@ from ..language import N_, _
 from ..settings import Settings
 from ..staff import StaffDesk, Station
 from ..stock import Item, Supplier
-from .records import BRIEFING, HANDOVER, LIST, PACK, WHAT_NAMES
+from .records import BRIEFING, COUNT, HANDOVER, LIST, PACK, WHAT_NAMES
 
 if TYPE_CHECKING:
     from ..checklist.lists import ListDesk
     from ..standing import Standing
+    from ..stock.desk import StockDesk
     from .coats import Page
 
 
@@ -65,22 +66,26 @@ class Documents:
         handover: HandoverDesk,
         staff: StaffDesk,
         lists: Callable[[], ListDesk],
+        stock: Callable[[], StockDesk],
     ) -> None:
-        """`lists` gives the desk of the lists, which is loaded when the first one is asked for."""
+        """`lists` and `stock` give their desks, which are loaded when the first one is asked for."""
         self.store = store
         self.clock = clock
         self.settings = settings
         self.handover = handover
         self.staff = staff
         self._lists = lists
+        self._stock = stock
 
     def of(self, what: str = HANDOVER, shift: str = "", list: str = "") -> Document:
-        """This kind of document, of the shift or list named; else of the open shift, the last or the next.
+        """This kind of document, of the shift, list or sheet named; else of the open shift, last or next.
 
         `NotFound`, `NoShift`, `Ambiguous`.
         """
         if what == LIST:
             return self._blank(list)
+        if what == COUNT:
+            return self._count_sheet(list)
         if what == PACK:
             return self._pack(shift)
         if what == BRIEFING:
@@ -99,6 +104,12 @@ class Documents:
         on = shift.name if shift is not None else ""
         title = " ".join(filter(None, (page.name, page.when)))
         return Document(LIST, on, "open" if on else "", one.id, title, site, page)
+
+    def _count_sheet(self, named: str) -> Document:
+        stock, shift = self._stock(), self.store.shift
+        id, page = stock.on_paper(named, self.settings.name)
+        on = shift.name if shift is not None else ""
+        return Document(COUNT, on, "open" if on else "", id, page.name, self.settings.name, page)
 
     def _pack(self, shift: str) -> Document:
         from ..downtime import pack_of

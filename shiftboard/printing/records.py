@@ -10,6 +10,8 @@ HANDOVER = "handover"
 """The page of a shift that is handed over."""
 LIST = "list"
 """A list to be worked on paper."""
+COUNT = "count"
+"""A count sheet, to count on paper."""
 PACK = "pack"
 """The downtime pack."""
 BRIEFING = "briefing"
@@ -18,6 +20,7 @@ BRIEFING = "briefing"
 WHAT_NAMES = {
     HANDOVER: N_("handover"),
     LIST: N_("blank list"),
+    COUNT: N_("count sheet"),
     PACK: N_("downtime pack"),
     BRIEFING: N_("briefing"),
 }

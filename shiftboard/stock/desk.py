@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 import msgspec
@@ -9,6 +10,8 @@ import msgspec
 from data.record import Partition
 from data.store import Store
 
+from ..checklist import Kind
+from ..checklist.blank import Blank, BlankLine
 from ..clean_text import clean
 from ..clock import Clock
 from ..errors import (
@@ -25,10 +28,10 @@ from ..errors import (
     UnknownBarcode,
     WhichPlace,
 )
-from ..language import _
+from ..language import _, number
 from ..naming import one_named
 from ..roles import Act
-from ..staff import Who
+from ..staff import Person, Who
 from .barcodes import article, read_barcode
 from .counts import (
     Count,
@@ -156,6 +159,58 @@ class StockDesk:
         """What was counted beside what was expected, the dearest difference first."""
         found = variances(self.lines(count), self.levels(), self._costs)
         return sorted(found, key=lambda one: -abs(one.value or Decimal(0)))
+
+    def on_paper(self, asked: str, site: str) -> tuple[str, Blank]:
+        """A count that goes on, or a sheet, to be worked on paper: its id, and what stands there.
+
+        `asked` is an id, or a name of which a part will do. `NotFound`, `Ambiguous`.
+        """
+        going_on = self.counts()
+        under_way = {one.sheet for one in going_on}
+        there: list[Count | Sheet] = [*going_on, *(one for one in self.sheets() if one.id not in under_way)]
+        found = one_named(
+            there,
+            asked,
+            what=_("sheet"),
+            hint=_("There are: {names}.").format(names=", ".join(one.name for one in there)),
+            names=lambda one: (one.id, one.name),
+            text=lambda one: one.name,
+        )
+        if isinstance(found, Count):
+            return found.id, self._blank(site, found.name, self.lines(found))
+        places = places_of(found, self.items(), self.places())
+        lines = [CountLine(each.place, item, ()) for each in places for item in each.items]
+        return found.id, self._blank(site, found.name, lines)
+
+    def _blank(self, site: str, name: str, lines: Sequence[CountLine]) -> Blank:
+        return Blank(
+            site,
+            _("Count: {name}").format(name=name),
+            "",
+            tuple(self._blank_line(n, line) for n, line in enumerate(lines, 1)),
+            counts=True,
+        )
+
+    def _blank_line(self, n: int, line: CountLine) -> BlankLine:
+        """A line with room to write in; what is counted already stands there."""
+        item, entry = self.item(line.item), line.counted
+        pack = ""
+        if item is not None:
+            pack = (
+                f"{item.packs[0].name} = {number(item.packs[0].of)} {item.unit}" if item.packs else item.unit
+            )
+        by = self.store.table(Person).get(entry.by) if entry is not None else None
+        return BlankLine(
+            section=self.place_name(line.place),
+            due=str(n),
+            text=self.name(line.item),
+            limits=pack,
+            kind=Kind.NUMBER,
+            choices=(),
+            critical=False,
+            value=entry.typed if entry is not None else "",
+            who=by.initials if by is not None else "",
+        )
 
     # counting
 
