@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .language import N_
-from .log import LogKind
+from ..language import N_
+from ..log import LogKind
 
 LOG = {
     "restaurant": [
