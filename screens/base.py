@@ -24,6 +24,7 @@ from shiftboard.log import LogEntry
 from shiftboard.roles import ROLE_NAMES
 from shiftboard.signs import Sign
 from shiftboard.stock.counts import Counted
+from shiftboard.today import Target
 
 from .widgets.cells import styled
 from .widgets.frame import Frame, FrameLine, KeyHint, KeyLine, Rail, SaidLine, Tabs, TopLine, key_name
@@ -197,6 +198,7 @@ class BoardScreen(Screen[None], Generic[V]):
         return (
             ("today", len(to_do), any(one.late for one in to_do)),
             ("checklist", late or len(states), late > 0),
+            ("stock", sum(one.target is Target.COUNT for one in to_do), False),
             ("handover", len(waiting.left) if waiting is not None else 0, waiting is not None),
         )
 

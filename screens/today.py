@@ -173,6 +173,8 @@ class TodayScreen(BoardScreen[TodayValues]):
                 from .flows import open_next_shift
 
                 await open_next_shift(self)
+            case Target.COUNT:
+                await self.shiftboard.go("stock")
             case Target.OUTBOX:
                 from .printing import try_again
 

@@ -32,7 +32,7 @@ from .settings import Settings, read_settings
 from .shift import ShiftDesk
 from .signs import Sign
 from .staff import Person, StaffDesk, Who
-from .stock.counts import Counted
+from .stock.counts import Count, Counted, Stage, counted_in
 from .today import Target, ToDo, overdue_text, to_do
 
 if TYPE_CHECKING:
@@ -114,7 +114,8 @@ class Board:
         today = self.clock.business_day(now)
         looked_at = [one for one in self.log.open() if not waits(one, today)]
         asked_for = to_do(states, looked_at, now, self.clock, self.staff.name)
-        return [*self._about_the_shift(now), *asked_for, *self._unprinted(), *self._to_countersign()]
+        others = *self._counting(), *self._unprinted(), *self._to_countersign()
+        return [*self._about_the_shift(now), *asked_for, *others]
 
     def beat(self) -> Span | None:
         """Say that this board is there; since when nobody could write anything down, where that was long.
@@ -187,6 +188,16 @@ class Board:
             detail = _("hand over")
             found.append(ToDo(Target.HANDOVER, shift.id, Sign.LATE, shift.ends, text, detail, late=True))
         return found
+
+    def _counting(self) -> Iterator[ToDo]:
+        """The counts of the stock that are not ended; one to approve waits for who may."""
+        for count in self.store.table(Count).find(lambda one: one.is_open):
+            done = counted_in(count, self.store.table(Counted))
+            progress = _("{done} of {all} counted").format(done=done, all=count.size)
+            review = count.stage is Stage.REVIEW
+            text = _("Count to approve: {name}") if review else _("Count not finished: {name}")
+            sign = Sign.DUE if review or done == count.size else Sign.LATER
+            yield ToDo(Target.COUNT, count.id, sign, None, text.format(name=count.name), progress)
 
     def _to_countersign(self) -> Iterator[ToDo]:
         """For the manager alone: what the leads let pass."""

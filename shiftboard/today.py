@@ -23,6 +23,7 @@ class Target(StrEnum):
     OPEN = "open"
     OUTBOX = "outbox"
     COUNTERSIGN = "countersign"
+    COUNT = "count"
 
 
 class ToDo(NamedTuple):

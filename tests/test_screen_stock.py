@@ -328,3 +328,21 @@ async def test_p_prints_the_sheet_under_the_cursor(wine: Bistro, tmp_path: Path)
     assert "COUNT: CELLAR" in printed
     assert "Wine 11" in printed
     assert [(one.what, one.list) for one in wine.board.store.table(Printed)] == [("count", "cellar")]
+
+
+async def test_today_leads_to_a_count_that_is_not_ended(wine: Bistro) -> None:
+    count = wine.board.stock.begin("bar")
+    wine.board.stock.count(count.id, "bar", "W-00", "3")
+    async with at_terminal(wine.board) as at:
+        await at.sees("Count not finished: Bar", "1 of 2 counted", "3 Stock 1")
+        await at.press("end")
+        for _row in range(30):
+            if "Count not finished" in at.cursor:
+                break
+            await at.press("up")
+        await at.press("enter")
+        await at.sees("COUNTING", "1/2")
+        wine.board.stock.finish(count.id, "locked")
+        wine.board.stock.approve(count.id)
+        await at.press("f2")
+        await at.sees_no("Count not finished")

@@ -35,7 +35,7 @@ from ..clock import Clock
 from ..language import _, day, full_day, hour, ngettext, number
 from ..log import LOG_KIND_NAMES, Carried, LogEntry, LogKind
 from ..shift import Shift, shift_of
-from ..stock.counts import Count, Counted, Stage, lines_of
+from ..stock.counts import Count, Counted, Stage, counted_in
 from .page import Condition, Handover, LogLine, Point, Reading, SectionScore, Signed, Skipped, Undone
 from .records import SEVERITY_OF, HandoverNote, IfThen, Muted, PointOrder, Reason, Severity, Side, Signature
 
@@ -73,11 +73,7 @@ def facts_of(file: RecordFile, received: Iterable[Signature] = ()) -> Facts:
         rounds=list(file.table(Round)),
         log=file.table(LogEntry).find(lambda entry: entry.taken_back_at is None),
         carried=list(file.table(Carried)),
-        counts=[
-            (one, sum(line.counted is not None for line in lines_of(one, file.table(Counted))))
-            for one in file.table(Count)
-            if one.is_open
-        ],
+        counts=[(one, counted_in(one, file.table(Counted))) for one in file.table(Count) if one.is_open],
         if_then=file.table(IfThen).all(),
         note=note.text if note is not None else "",
         muted={one.id: one.reason for one in file.table(Muted)},

@@ -198,6 +198,13 @@ def lines_of(count: Count, counted: Iterable[Counted]) -> list[CountLine]:
     ]
 
 
+def counted_in(count: Count, counted: Iterable[Counted]) -> int:
+    """How many lines of a count have an entry that stands."""
+    return len(
+        {(one.place, one.item) for one in counted if one.count == count.id and one.taken_back_at is None}
+    )
+
+
 def asked_again(
     lines: Iterable[CountLine],
     levels: Mapping[tuple[str, str], Level],
