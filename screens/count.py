@@ -17,7 +17,7 @@ from shiftboard.language import N_, _, number
 from shiftboard.signs import Sign
 from shiftboard.stock.barcodes import is_scan
 from shiftboard.stock.counts import Count, Counted, CountLine, Stage
-from shiftboard.stock.quantity import read_quantity
+from shiftboard.stock.quantity import TOP_ROW, read_quantity
 from shiftboard.stock.records import Item
 
 from .base import BoardScreen
@@ -26,7 +26,7 @@ from .stock_flows import finish_count
 from .widgets.cells import left, right, styled
 from .widgets.rows import Look, Rows, edit_box
 
-VALUE_KEYS = frozenset("0123456789.,+ěščřžýáíéĚŠČŘŽÝÁÍÉ")
+VALUE_KEYS = frozenset("0123456789.,+").union(map(chr, TOP_ROW))
 """What begins an amount, or a barcode; on a Czech keyboard the top row does, too."""
 
 

@@ -8,11 +8,11 @@ length: zeros before it do not count, and a UPC-E stands for a UPC-A.
 from __future__ import annotations
 
 from ..errors import BadBarcode
+from .quantity import LARGEST, TOP_ROW
 
-LONGEST_AMOUNT = 7
 _LENGTHS = (8, 12, 13, 14)
 
-_CZECH_ROW = str.maketrans("+ěščřžýáíéĚŠČŘŽÝÁÍÉ", "1234567890234567890")
+_CZECH_ROW = TOP_ROW | {ord("+"): "1"}
 """What a scanner that types for an English keyboard sends where the layout is Czech: + is the key of 1."""
 
 
@@ -27,9 +27,9 @@ def read_barcode(text: str) -> str:
 
 
 def is_scan(text: str) -> bool:
-    """Whether what was typed is a barcode rather than an amount: amounts have at most seven digits."""
+    """Whether what was typed is a barcode rather than an amount: it has more digits than any amount."""
     digits = "".join(text.split()).translate(_CZECH_ROW)
-    return len(digits) > LONGEST_AMOUNT and digits.isascii() and digits.isdecimal()
+    return digits.isascii() and digits.isdecimal() and len(digits) >= len(str(LARGEST))
 
 
 def check_digit(digits: str) -> str:

@@ -23,8 +23,9 @@ SMALLEST = Decimal("0.001")
 
 FIRST_PACK = "c"
 
-_TOP_ROW = str.maketrans("ěščřžýáíéĚŠČŘŽÝÁÍÉ", "234567890234567890")
-_DIGIT = f"[0-9{''.join(map(chr, _TOP_ROW))}]"
+TOP_ROW = str.maketrans("ěščřžýáíéĚŠČŘŽÝÁÍÉ", "234567890234567890")
+"""What the keys of the digits 2 to 0 give on a Czech keyboard."""
+_DIGIT = f"[0-9{''.join(map(chr, TOP_ROW))}]"
 _NUMBER = rf"(?:(?P<whole>{_DIGIT}{{1,7}}) )?(?P<part>{_DIGIT}{{1,4}})/(?P<of>{_DIGIT}{{1,4}})|" + (
     rf"(?P<number>{_DIGIT}{{1,7}}(?:[.,]{_DIGIT}{{1,3}})?|[.,]{_DIGIT}{{1,3}})(?!{_DIGIT}|[.,/])"
 )
@@ -70,8 +71,8 @@ def read_quantity(text: str, packs: Sequence[Pack] = (), unit: str = "") -> Deci
 
 def _amount(match: re.Match[str], text: str) -> Decimal:
     if match["number"] is not None:
-        return Decimal(match["number"].translate(_TOP_ROW).replace(",", "."))
-    whole, part, of = ((match[name] or "0").translate(_TOP_ROW) for name in ("whole", "part", "of"))
+        return Decimal(match["number"].translate(TOP_ROW).replace(",", "."))
+    whole, part, of = ((match[name] or "0").translate(TOP_ROW) for name in ("whole", "part", "of"))
     if Decimal(of) == 0:
         raise BadQuantity(value=text)
     return Decimal(whole) + Decimal(part) / Decimal(of)
