@@ -18,7 +18,7 @@ import pytest
 from data.store import Store
 from data.transaction import Transaction
 from shiftboard.board import Board
-from shiftboard.checklist import CheckList, Kind, Line, LineState, Section
+from shiftboard.checklist import Answer, CheckList, Kind, Line, LineState, Section
 from shiftboard.food_safety import Equipment, Process
 from shiftboard.language import use
 from shiftboard.roles import Role
@@ -173,6 +173,19 @@ class Bistro:
     def state(self, line: str) -> LineState:
         """How a line of the open shift stands."""
         return next(one for one in self.board.checklist.states() if one.line.id == line)
+
+    @property
+    def shift(self) -> Shift:
+        """The open shift."""
+        shift = self.board.shifts.current()
+        assert shift is not None
+        return shift
+
+    def answer(self, line: str) -> Answer:
+        """What stands for a line of the open shift."""
+        answer = self.state(line).answer
+        assert answer is not None
+        return answer
 
     def finish(self, *but: str) -> None:
         """Every line but these is answered well."""

@@ -83,7 +83,7 @@ async def test_after_a_power_cut_the_missed_lines_are_typed_in(
     [entry] = dinner.board.log.entries()
     assert entry.text.startswith(words[0])
     assert entry.is_open, "until somebody has read the fridges again"
-    assert dinner.state("fridge").answer.doer == "iva"  # type: ignore[union-attr]
+    assert dinner.answer("fridge").doer == "iva"
 
 
 async def test_a_lid_that_was_closed(dinner: Bistro) -> None:

@@ -72,8 +72,8 @@ def test_what_is_looked_at_later_is_in_the_appendix_until_the_day_before(dinner:
     assert told.index("NOT ON PAGE 1") < told.index("Lamp broken")
     next_shift(dinner)
     shown = []
-    while dinner.board.shifts.current().business_day < MONDAY + timedelta(days=4):  # type: ignore[union-attr]
-        day = dinner.board.shifts.current().business_day  # type: ignore[union-attr]
+    while dinner.shift.business_day < MONDAY + timedelta(days=4):
+        day = dinner.shift.business_day
         asked = any(one.text == "Lamp broken" for one in dinner.board.to_do())
         shown.append((day - MONDAY, "Lamp broken" in page_one(dinner), asked))
         dinner.now.later(hours=9)

@@ -6,7 +6,7 @@ import pytest
 from conftest import Bistro, instant
 from screens_support import NARROW, WIDE, Hands, answers, at_terminal
 
-from shiftboard.checklist import Answer, Round
+from shiftboard.checklist import Round
 from shiftboard.language import use
 
 
@@ -14,12 +14,6 @@ async def checklist(at: Hands, line: str) -> None:
     await at.press("f3")
     await at.sees(line)
     await at.press("home")
-
-
-def stored(bistro: Bistro, line: str) -> Answer:
-    answer = bistro.state(line).answer
-    assert answer is not None
-    return answer
 
 
 @pytest.mark.parametrize("size", [NARROW, WIDE], ids=["80x24", "120x40"])
@@ -48,7 +42,7 @@ async def test_a_round_on_paper_is_typed_in_as_one(
         await at.sees_no(paper)
         await at.type("70", "enter")
         await at.until(lambda: len(answers(dinner.board)) == 3)
-    fridge, freezer, soup = (stored(dinner, line) for line in ("fridge", "freezer", "soup"))
+    fridge, freezer, soup = (dinner.answer(line) for line in ("fridge", "freezer", "soup"))
     assert fridge.round == freezer.round != ""
     assert (fridge.at, fridge.doer, fridge.by) == (instant("15:55"), "iva", "ana")
     assert (soup.round, soup.at) == ("", instant("17:20"))
@@ -72,8 +66,8 @@ async def test_one_time_is_for_the_next_entry_only(dinner: Bistro) -> None:
         await at.sees("4 °C, 15:20 Ana Novotná", "entered 17:20 by Ana Novotná")
         await at.press("r")
         await at.asked("done 15:20 by Ana Novotná", "17:20:00  Ana Novotná")
-    assert stored(dinner, "fridge").at == instant("15:20")
-    assert stored(dinner, "freezer").at == instant("17:20")
+    assert dinner.answer("fridge").at == instant("15:20")
+    assert dinner.answer("freezer").at == instant("17:20")
 
 
 async def test_a_time_that_cannot_be_is_told_and_stays_to_be_mended(dinner: Bistro) -> None:
@@ -110,7 +104,7 @@ async def test_a_reading_out_of_limits_on_paper_asks_and_keeps_its_time(dinner: 
         await at.back()
         await at.press("home")
         await at.sees("recheck by 15:50")
-    fridge = stored(dinner, "fridge")
+    fridge = dinner.answer("fridge")
     assert (fridge.at, fridge.action) == (instant("15:30"), "Door closed")
 
 
@@ -137,7 +131,7 @@ async def test_a_round_is_gone_on_with_and_ends_with_the_person(dinner: Bistro) 
         await at.sees("On paper: Iva Nová")
         await at.type("-20", "enter")
         await at.until(lambda: len(answers(dinner.board)) == 2)
-    fridge, freezer = stored(dinner, "fridge"), stored(dinner, "freezer")
+    fridge, freezer = dinner.answer("fridge"), dinner.answer("freezer")
     assert fridge.round == freezer.round
     assert (fridge.by, freezer.by, freezer.doer) == ("ana", "karel", "iva")
 
@@ -155,5 +149,5 @@ async def test_what_does_not_apply_is_left_with_a_reason(dinner: Bistro, languag
         await at.type("No soup on the menu", "enter")
         await at.on("Hand wash")
         await at.sees({"en": "does not apply", "cs": "netýká se"}[language])
-    soup = stored(dinner, "soup")
+    soup = dinner.answer("soup")
     assert (soup.skipped, soup.not_applicable, soup.reason) == (True, True, "No soup on the menu")

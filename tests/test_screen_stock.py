@@ -240,7 +240,9 @@ async def test_a_scan_of_what_is_not_in_the_count_is_told(wine: Bistro) -> None:
         await at.on("Wine 00")
 
 
-async def test_two_hundred_scans_while_the_program_is_busy(wine: Bistro) -> None:
+async def test_two_hundred_scans_while_the_program_is_busy(
+    wine: Bistro, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """At scanner speed, with a thread that spins: 200 jumps, none merged or lost."""
     busy = threading.Event()
 
@@ -255,7 +257,7 @@ async def test_two_hundred_scans_while_the_program_is_busy(wine: Bistro) -> None
         screen = at.app.screen
         assert isinstance(screen, CountScreen)
         to = screen.rows.move_to
-        screen.rows.move_to = lambda id: (went.append(str(id)), to(id))[1]  # type: ignore[method-assign]
+        monkeypatch.setattr(screen.rows, "move_to", lambda id: (went.append(str(id)), to(id)))
         spinning.start()
         try:
             for n in range(200):

@@ -57,7 +57,7 @@ def test_two_weeks_of_dinners(dinner: Bistro) -> None:
     """In the first week all but a soup was in time; on the next Monday all was late, one did not apply."""
     dinner.now.to("15:10")
     work(dinner, "soup")
-    while dinner.board.shifts.current().business_day < MONDAY + timedelta(days=7):  # type: ignore[union-attr]
+    while dinner.shift.business_day < MONDAY + timedelta(days=7):
         work(dinner)
     dinner.now.to("23:29", MONDAY + timedelta(days=7))
     dinner.board.checklist.skip("heaters", "Snow", not_applicable=True)
