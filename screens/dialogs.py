@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import ClassVar, Generic, NamedTuple, TypeVar
 
+from rich.cells import cell_len
 from textual import events, on
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
@@ -352,7 +353,8 @@ def _how_near(option: Option, word: str) -> int:
 
 def _draw_option(option: Option, width: int, look: Look) -> Content:
     detail = left(option.detail, max(0, width // 3)) if option.detail else ""
-    text = left(f"{'>' if look.focused else ' '} {option.text}", width - len(detail))
+    room = width - cell_len(detail) - bool(detail)
+    text = left(f"{'>' if look.focused else ' '} {option.text}", room) + " " * bool(detail)
     return styled((text, "bold" if look.focused else ""), (detail, "" if look.focused else "dim"))
 
 

@@ -182,4 +182,4 @@ async def receive(screen: HandoverScreen) -> None:
     if read_back is None:
         return
     if await screen.save(board.handover.receive, read_back, kind=kind, all=same) is not None:
-        screen.say_saved(_("received; {name} leads").format(name=name))
+        screen.say_saved(_("received; {name} leads · P prints the briefing").format(name=name))
