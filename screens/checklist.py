@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -28,7 +28,6 @@ from shiftboard.checklist import (
 )
 from shiftboard.errors import NeedsAction, ShiftboardError
 from shiftboard.language import N_, _, hour, sentence
-from shiftboard.signs import Sign, sign_of
 
 from .base import BoardScreen
 from .checklist_flows import (
@@ -43,33 +42,13 @@ from .checklist_flows import (
     show_score,
     skip,
 )
+from .checklist_rows import Heading, Row, draw, key_of, words_of
 from .dialogs import Search
 from .flows import open_next_shift
-from .widgets.cells import left, right, styled
-from .widgets.rows import Look, Rows, edit_box
+from .widgets.cells import left, styled
+from .widgets.rows import Rows
 
 VALUE_KEYS = frozenset("0123456789-,.")
-
-STYLES = {
-    Sign.DONE: "$success",
-    Sign.DUE: "$warning",
-    Sign.LATE: "$error",
-    Sign.CRITICAL: "bold $error",
-    Sign.OUT: "bold $error",
-    Sign.SKIPPED: "dim",
-    Sign.LATER: "",
-}
-
-
-class Heading(NamedTuple):
-    """A section's name and how far it is."""
-
-    text: str
-    done: int
-    lines: int
-
-
-Row = LineState | Heading
 
 
 class ChecklistScreen(BoardScreen[list[Row]]):
@@ -141,7 +120,7 @@ class ChecklistScreen(BoardScreen[list[Row]]):
         return self.query_one("#about", Static)
 
     def content(self) -> ComposeResult:
-        yield Rows(self._draw, key=_key, selectable=lambda row: isinstance(row, LineState))
+        yield Rows(partial(draw, self), key=key_of, selectable=lambda row: isinstance(row, LineState))
         yield Static("", id="about", markup=False)
 
     def load(self) -> list[Row]:
@@ -166,44 +145,6 @@ class ChecklistScreen(BoardScreen[list[Row]]):
         return _("This shift has no checklist. Write what matters in the log with l.")
 
     # drawing
-
-    def _draw(self, row: Row, width: int, look: Look) -> Content:
-        if isinstance(row, Heading):
-            count = f" {row.done}/{row.lines} "
-            return self.paint((left(f" {row.text}", width - len(count)), "bold dim"), (count, "dim"))
-        line, answer = row.line, row.answer
-        sign = sign_of(row)
-        style = self.unless(look, STYLES[sign])
-        quiet = self.unless(look, "dim")
-        limits = 18 if width >= 95 else 0
-        who = 11 if width >= 95 else 0
-        value = 18
-        room = width - 10 - value - limits - who
-        text = f"{line.text} {self.sign(Sign.CRITICAL)}" if line.critical else line.text
-        parts = [
-            (f"{'>' if look.focused else ' '}{self.sign(sign)} ", style),
-            (f"{hour(self.board.clock.local(row.asked_at))} ", style if row.open else quiet),
-            (left(text, room), style if row.open and sign is not Sign.LATER else ""),
-        ]
-        if look.editing is not None:
-            box = edit_box(look.editing, look.edit_cursor, value)
-            return self.paint(*parts, (" ", "")) + box + self.paint((right(limits_text(line), limits), quiet))
-        said = value_text(line, answer) if answer is not None and line.kind is not Kind.TICK else ""
-        parts += [(" ", ""), (right(said or self._asks(line, row), value), style if said else quiet)]
-        if limits:
-            parts += [(right(limits_text(line), limits), quiet), (right(self._by(answer), who), quiet)]
-        return self.paint(*parts)
-
-    def _asks(self, line: ShiftLine, row: LineState) -> str:
-        if not row.open or line.kind is Kind.TICK:
-            return ""
-        return {Kind.CHOICE: _("choose"), Kind.TEXT: _("write")}.get(line.kind, f"____ {line.unit}")
-
-    def _by(self, answer: Answer | None) -> str:
-        if answer is None or answer.at is None:
-            return ""
-        person = self.board.staff.person(answer.doer)
-        return f"{hour(self.board.clock.local(answer.at))} {person.initials if person else '?'}"
 
     def show_about(self) -> None:
         row = self.rows.current
@@ -398,7 +339,7 @@ class ChecklistScreen(BoardScreen[list[Row]]):
         self.in_turn(self._search())
 
     async def _search(self) -> None:
-        await self.ask(Search(lambda text: self.rows.find(text, words=_words)))
+        await self.ask(Search(lambda text: self.rows.find(text, words=words_of)))
 
     def action_score(self) -> None:
         self.in_turn(show_score(self))
@@ -423,11 +364,3 @@ class ChecklistScreen(BoardScreen[list[Row]]):
     def move_on(self) -> None:
         """Go to the next line below; the last stays where it is."""
         self.rows.action_step(1)
-
-
-def _key(row: Row) -> str:
-    return row.line.id if isinstance(row, LineState) else f"heading {row.text}"
-
-
-def _words(row: Row) -> str:
-    return f"{row.line.text} {row.line.section}" if isinstance(row, LineState) else row.text

@@ -4,13 +4,10 @@ There is no "now" on the page: the same stored shift always gives the same hando
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
-from typing import NamedTuple
 
 import msgspec
-
-from data.site_file import RecordFile
 
 from ..checklist import (
     Answer,
@@ -18,14 +15,11 @@ from ..checklist import (
     LineState,
     Notice,
     Noticed,
-    Round,
-    ShiftLine,
     Status,
     by_section,
     cooling,
     entries_of,
     limits_text,
-    line_states,
     noticed,
     score,
     step_text,
@@ -34,59 +28,10 @@ from ..checklist import (
 from ..clock import Clock
 from ..language import _, day, full_day, hour, ngettext, number
 from ..log import LOG_KIND_NAMES, Carried, LogEntry, LogKind
-from ..shift import Shift, shift_of
-from ..stock.counts import Count, Counted, Stage, counted_in
+from ..stock.counts import Count, Stage
+from .facts import Facts
 from .page import Condition, Handover, LogLine, Point, Reading, SectionScore, Signed, Skipped, Undone
-from .records import SEVERITY_OF, HandoverNote, IfThen, Muted, PointOrder, Reason, Severity, Side, Signature
-
-
-class Facts(NamedTuple):
-    """The records of one shift that its handover is made of."""
-
-    shift: Shift
-    closed: bool
-    states: list[LineState]
-    rounds: list[Round]
-    log: list[LogEntry]
-    carried: list[Carried]
-    counts: list[tuple[Count, int]]
-    """The counts of the stock that are not ended, and how many of their lines are counted."""
-    if_then: tuple[IfThen, ...]
-    note: str
-    muted: dict[str, str]
-    order: tuple[str, ...]
-    reasons: dict[str, str]
-    signatures: list[Signature]
-
-
-def facts_of(file: RecordFile, received: Iterable[Signature] = ()) -> Facts:
-    """What a shift's file says; `received` are signatures of the shift after it."""
-    shift = shift_of(file)
-    note = file.table(HandoverNote).get("note")
-    own = file.table(Signature).find(lambda signature: signature.shift == shift.id)
-    signed_at = next((one.entered_at for one in own if one.side is Side.OUTGOING), None)
-    theirs = [signature for signature in received if signature.shift == shift.id]
-    return Facts(
-        shift=shift,
-        closed=file.closing is not None,
-        states=line_states(file.table(ShiftLine), file.table(Answer), signed_at or _last_entry(file, shift)),
-        rounds=list(file.table(Round)),
-        log=file.table(LogEntry).find(lambda entry: entry.taken_back_at is None),
-        carried=list(file.table(Carried)),
-        counts=[(one, counted_in(one, file.table(Counted))) for one in file.table(Count) if one.is_open],
-        if_then=file.table(IfThen).all(),
-        note=note.text if note is not None else "",
-        muted={one.id: one.reason for one in file.table(Muted)},
-        order=order.points if (order := file.table(PointOrder).get("order")) is not None else (),
-        reasons={reason.id: reason.text for reason in file.table(Reason)},
-        signatures=own + theirs,
-    )
-
-
-def _last_entry(file: RecordFile, shift: Shift) -> datetime:
-    """When something was entered last: what the page of an open shift goes by, as it knows no "now"."""
-    entered = (one.entered_at for one in (shift, *file.table(Answer), *file.table(LogEntry)))
-    return max((at for at in entered if at is not None), default=shift.starts)
+from .records import SEVERITY_OF, Severity
 
 
 def compose(facts: Facts, site: str, clock: Clock, name: Callable[[str], str]) -> Handover:

@@ -25,7 +25,8 @@ from ..roles import Act
 from ..shift import Shift, ShiftDesk, shift_of
 from ..staff import StaffDesk, Who
 from ..summary import amended_in
-from .compose import Facts, compose, facts_of
+from .compose import compose
+from .facts import Facts, facts_of
 from .page import Amended, Handover, Point
 from .records import (
     Acknowledged,
