@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import datetime
 from hashlib import sha256
 from itertools import islice
@@ -162,10 +162,10 @@ class Archive:
         """Every shift in the archive, oldest first: a look into each of its folders."""
         return [name for month in self._months() for name in self._names_in(month)]
 
-    def newest(self) -> str:
-        """The shift in the archive that comes last, empty when there is none: three looks."""
+    def newest(self, but: Collection[str] = ()) -> str:
+        """The last shift in the archive, not counting these; empty when there is none: three looks."""
         for month in self._months(latest_first=True):
-            if names := self._names_in(month):
+            if names := [name for name in self._names_in(month) if name not in but]:
                 return names[-1]
         return ""
 

@@ -155,9 +155,12 @@ class SiteFiles:
         seen = live, self.archive.sealed_bytes()
         if seen == self._seen:  # nothing gets into the archive without a seal
             return set()
-        newest, known = self.archive.newest(), self.newest_sealed
-        anew = newest not in live  # being sealed: until it is moved, its journal counts
-        if newest == known:  # then something may have been taken out of it
+        newest, known = (
+            self.archive.newest(but=live),
+            self.newest_sealed,
+        )  # until it is moved, its journal counts
+        anew = newest != known
+        if newest == known != "":  # then something may have been taken out of it
             anew = self._seen is not None and seen[1] != self._seen[1]
         if anew:
             self.newest_sealed, self.last_sealed = newest, self._read_sealed(newest)

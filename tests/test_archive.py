@@ -10,6 +10,7 @@ import os
 import re
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -392,6 +393,41 @@ def _reads(folder: Path, ready: Any, stop: Any, told: Any) -> None:
         odd.append(f"the last closed shift went back: {seen}")
     told.put((len(seen), odd))
     store.close()
+
+
+def test_a_reader_keeps_the_last_closed_shift_while_the_next_is_being_sealed(
+    opened: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It looks into live/ while the second is open; before it looks into the archive, that is sealed.
+
+    The first went into the archive between two looks: it is the last closed one until the second is known to be.
+    """
+    reader, writer = opened(), opened()
+    with monkeypatch.context() as killed:
+        killed.setattr(writer.sealing, "closed", set)
+        work(writer, FIRST, 1)
+    reader.refresh()
+    assert reader.last_closed is not None
+    assert reader.last_closed.name == FIRST
+    with writer.opening(SECOND, "ana"):
+        pass
+    there = reader.archive.sealed_bytes
+
+    def meanwhile() -> int:
+        with monkeypatch.context() as slow, suppress(WriteFailed):
+            slow.setattr(writer.sealing, "move", lambda old, new: _unmoved(old))
+            with writer.transaction(SHIFT, "ana", shift=SECOND) as tx:
+                tx.close_shift({"by": "ana"})
+        return there()
+
+    monkeypatch.setattr(reader.archive, "sealed_bytes", meanwhile)
+    reader.files.look()
+    assert reader.last_closed is not None, "it is neither in live/ nor, as far as is known, in the archive"
+    assert reader.last_closed.name == FIRST
+
+
+def _unmoved(old: Path) -> None:
+    raise WriteFailed(file=old, reason="it takes a moment")
 
 
 def test_no_reader_stumbles_over_a_file_that_is_moved(opened: Open, folder: Path) -> None:
