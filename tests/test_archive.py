@@ -400,7 +400,8 @@ def test_a_reader_keeps_the_last_closed_shift_while_the_next_is_being_sealed(
 ) -> None:
     """It looks into live/ while the second is open; before it looks into the archive, that is sealed.
 
-    The first went into the archive between two looks: it is the last closed one until the second is known to be.
+    The first went into the archive between two looks: it is the last closed one until the second is
+    known to be.
     """
     reader, writer = opened(), opened()
     with monkeypatch.context() as killed:
