@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from .checklist.lists import ListDesk
     from .kinds import KindDesk
     from .stock.desk import StockDesk
+    from .stock.eighty_six import EightySixDesk
+    from .stock.moves import MoveDesk
 
 
 class Board:
@@ -101,6 +103,20 @@ class Board:
 
         percent, value = self.settings.recount_percent, self.settings.recount_value
         return StockDesk(self.store, self.clock, self.who, Tolerance(Decimal(percent), Decimal(value)))
+
+    @cached_property
+    def moves(self) -> MoveDesk:
+        """What comes and goes between counts; loaded when somebody enters it."""
+        from .stock.moves import MoveDesk
+
+        return MoveDesk(self.store, self.clock, self.who, self.stock)
+
+    @cached_property
+    def eighty_six(self) -> EightySixDesk:
+        """What is off, and back on; loaded when somebody looks at it."""
+        from .stock.eighty_six import EightySixDesk
+
+        return EightySixDesk(self.store, self.clock, self.who)
 
     @property
     def person(self) -> Person | None:

@@ -61,6 +61,22 @@ class WhichPlace(ShiftboardError):
     says = N_("{item} is kept in several places: {names}. Say in which one with --at.")
 
 
+class NothingMoved(ShiftboardError):
+    says = N_("0 of {item} changes nothing. Write how much it is.")
+
+
+class SamePlace(ShiftboardError):
+    says = N_("It is in {place} already. Choose another place.")
+
+
+class NotKeptThere(ShiftboardError):
+    says = N_("{item} is not kept in {place}. Add the place to the item first.")
+
+
+class OffAlready(ShiftboardError):
+    says = N_("{name} is off already.")
+
+
 class Uncounted(ShiftboardError):
     says = N_("Not everything is counted yet ({count}, the first is {first}). Count it, or say why not.")
 

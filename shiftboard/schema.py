@@ -25,16 +25,18 @@ from .pins import Pin, WrongPin
 from .printing.records import Printed
 from .shift import Shift, ShiftKind
 from .staff import Person, Station
-from .stock import Item, Place, Supplier
-from .stock import counts as stock
-from .stock.counts import Count, Counted, Level, Sheet
+from .stock import Item, Place, Supplier, levels
+from .stock.counts import Count, Counted, Sheet
+from .stock.eighty_six import EightySixed
+from .stock.levels import Level
+from .stock.movements import Movement
 from .summary import summary
 
 
 def fold(file: RecordFile, tx: Transaction) -> None:
     """What a sealed shift changes about what lives longer than it."""
     countersign.fold(file, tx)
-    stock.fold(file, tx)
+    levels.fold(file, tx)
 
 
 SCHEMA = Schema(
@@ -59,6 +61,8 @@ SCHEMA = Schema(
         TableSpec(Round, "rounds", Partition.SHIFT),
         TableSpec(Count, "counts", Partition.SHIFT, texts=("name", "reason")),
         TableSpec(Counted, "counted", Partition.SHIFT),
+        TableSpec(Movement, "movements", Partition.SHIFT, texts=("note", "lot")),
+        TableSpec(EightySixed, "eighty_sixed", Partition.SHIFT, texts=("name", "reason")),
         TableSpec(LogEntry, "log", Partition.SHIFT, texts=("text", "settled_how")),
         TableSpec(Carried, "carried", Partition.SHIFT, texts=("text", "settled_how")),
         TableSpec(IfThen, "if_then", Partition.SHIFT, texts=("condition", "action")),

@@ -37,7 +37,7 @@ from .language import _
 from .log import Carried, LogEntry, LogKind, carried_on
 from .roles import MAY, ROLE_NAMES, Act, Role
 from .staff import Person, Who
-from .stock.counts import unfinished_in
+from .stock.carried import carried_stock
 
 Also = Callable[[Transaction, "Shift"], None]
 """Something to be done in the transaction that opens a shift."""
@@ -264,7 +264,7 @@ class ShiftDesk:
             lines = self._lines(plan)
             for line in [*lines, *(still_cooling(last, len(lines)) if last is not None else ())]:
                 tx.put(line)
-            for record in unfinished_in(last) if last is not None else ():
+            for record in carried_stock(last, self.store.between) if last is not None else ():
                 tx.put(record)
             settled = [one.source for one in self.store.between.table(Carried) if not one.is_open]
             for one in carried_from(last, settled) if last is not None else ():

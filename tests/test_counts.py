@@ -29,7 +29,8 @@ from shiftboard.printing.coats import pdf, receipt_lines
 from shiftboard.printing.lines import cells
 from shiftboard.printing.printers import Printer
 from shiftboard.printing.records import COUNT
-from shiftboard.stock.counts import Count, Counted, Level, Sheet, SheetKind, Stage, Tolerance
+from shiftboard.stock.counts import Count, Counted, Sheet, SheetKind, Stage, Tolerance
+from shiftboard.stock.levels import Level
 from shiftboard.stock.records import Item, Pack, Place
 
 __all__ = ["run"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from data.record import Record
@@ -29,7 +28,7 @@ from ..shift import shift_of
 from ..signs import sign_of
 from ..staff import Station
 from ..stock import Place
-from ..stock.counts import Level
+from ..stock.levels import OnHand
 from .common import board_of, plain, print_json
 
 
@@ -96,18 +95,15 @@ def _log(board: Board) -> Rows:
 
 
 def _stock(board: Board) -> Rows:
-    """What is kept, with what is on hand by the counts, and how old the oldest of them is."""
-    levels: dict[str, list[Level]] = {}
-    for level in board.stock.levels().values():
-        levels.setdefault(level.item, []).append(level)
-    return [plain(one) | _on_hand(levels.get(one.id, [])) for one in board.stock.items()]
+    """What is kept, with what is on hand by counts and movements, and how old the oldest count is."""
+    known = board.stock.on_hand()
+    return [plain(one) | _on_hand(known.get(one.id)) for one in board.stock.items()]
 
 
-def _on_hand(levels: list[Level]) -> dict[str, object]:
-    if not levels:
+def _on_hand(known: OnHand | None) -> dict[str, object]:
+    if known is None:
         return {"on_hand": None, "counted_at": None}
-    amount = sum((one.amount for one in levels), Decimal(0))
-    return {"on_hand": amount, "counted_at": min(one.counted_at for one in levels)}
+    return {"on_hand": known.amount, "counted_at": known.counted_at}
 
 
 def _kinds(board: Board) -> Rows:

@@ -4,6 +4,6 @@ Words: *par* is how much should be there; a *pack* is how it is bought (case = 1
 the item's base unit.
 """
 
-from .records import ALLERGEN_NAMES, Item, Pack, Place, Supplier
+from .records import ALLERGEN_NAMES, Item, Pack, Place, Rounding, Supplier
 
-__all__ = ["ALLERGEN_NAMES", "Item", "Pack", "Place", "Supplier"]
+__all__ = ["ALLERGEN_NAMES", "Item", "Pack", "Place", "Rounding", "Supplier"]

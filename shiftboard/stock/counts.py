@@ -8,20 +8,22 @@ taken back stands. When a lead approves a count, what was counted is what is on 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 from data.record import Record
 from data.site_file import RecordFile
-from data.transaction import Transaction
 
 from ..language import N_
 from .records import Item, Place
+
+if TYPE_CHECKING:
+    from .levels import Level
 
 
 class SheetKind(StrEnum):
@@ -106,21 +108,15 @@ class Counted(Record, frozen=True, kw_only=True):
     """In base units."""
     typed: str = ""
     """As it was typed: 3c+4."""
+    happened_at: datetime | None = None
+    """When it was counted, UTC, where that is not when it was entered."""
     taken_back_by: str = ""
     taken_back_at: datetime | None = None
 
-
-class Level(Record, frozen=True, kw_only=True):
-    """What is on hand of an item in a place; its id is `place:item`."""
-
-    item: str
-    place: str
-    amount: Decimal
-    """In base units."""
-    counted_at: datetime
-    """When it was counted, UTC."""
-    count: str
-    """The count that says so."""
+    @property
+    def at(self) -> datetime | None:
+        """When it was counted, UTC."""
+        return self.happened_at or self.entered_at
 
 
 class CountLine(NamedTuple):
@@ -175,13 +171,22 @@ class Variance(NamedTuple):
         return self.units * 100 / self.expected if self.units is not None and self.expected else None
 
 
+def on_shelf(items: Iterable[Item], place: Place | None) -> list[Item]:
+    """What is kept in a place, in shelf order."""
+    if place is None:
+        return []
+    last, at = len(place.shelf), {id: n for n, id in enumerate(place.shelf)}
+    kept = [one for one in items if place.id in one.places]
+    return sorted(kept, key=lambda one: (at.get(one.id, last), one.position, one.name, one.id))
+
+
 def places_of(sheet: Sheet, items: Iterable[Item], places: Iterable[Place]) -> tuple[CountPlace, ...]:
     """What a sheet asks now: its places, each with its items in shelf order; empty places are left out."""
-    wanted = set(sheet.items)
+    places, wanted = list(places), set(sheet.items)
     order = sheet.places or tuple(one.id for one in places)
     kept = [one for one in items if not wanted or one.id in wanted]
-    kept.sort(key=lambda one: (one.position, one.name, one.id))
-    asked = (CountPlace(id, tuple(one.id for one in kept if id in one.places)) for id in order)
+    known = {one.id: one for one in places}
+    asked = (CountPlace(id, tuple(one.id for one in on_shelf(kept, known.get(id)))) for id in order)
     return tuple(one for one in asked if one.items)
 
 
@@ -217,7 +222,7 @@ def asked_again(
         for line in lines
         if len(line.entries) == 1
         and (level := levels.get((line.place, line.item))) is not None
-        and tolerance.exceeded(level.amount, line.entries[0].amount, costs.get(line.item))
+        and tolerance.exceeded(level.at(line.entries[0].at), line.entries[0].amount, costs.get(line.item))
     ]
 
 
@@ -235,36 +240,8 @@ def variances(
         level = levels.get((line.place, line.item))
         counted[line.item] = counted.get(line.item, Decimal(0)) + line.counted.amount
         if level is not None:
-            expected[line.item] = (expected.get(line.item) or Decimal(0)) + level.amount
+            expected[line.item] = (expected.get(line.item) or Decimal(0)) + level.at(line.counted.at)
     return [Variance(item, expected.get(item), amount, costs.get(item)) for item, amount in counted.items()]
-
-
-def approved_levels(counts: Iterable[Count], counted: Sequence[Counted]) -> Iterator[Level]:
-    """What approved counts say is on hand, the earlier count first."""
-    approved = [one for one in counts if one.stage is Stage.APPROVED and one.approved_at is not None]
-    for count in sorted(approved, key=lambda one: (one.approved_at, one.id)):
-        for line in lines_of(count, counted):
-            stands = line.counted
-            if stands is not None and stands.entered_at is not None:
-                yield Level(
-                    id=f"{line.place}:{line.item}",
-                    item=line.item,
-                    place=line.place,
-                    amount=stands.amount,
-                    counted_at=stands.entered_at,
-                    count=count.id,
-                )
-
-
-def approved_in(file: RecordFile) -> Iterator[Level]:
-    """What the approved counts of a file say is on hand."""
-    return approved_levels(file.table(Count), file.table(Counted).all())
-
-
-def fold(file: RecordFile, tx: Transaction) -> None:
-    """Put what a shift's approved counts say onto the board."""
-    for level in approved_in(file):
-        tx.put(level)
 
 
 def unfinished_in(file: RecordFile) -> Iterator[Record]:

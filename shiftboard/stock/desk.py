@@ -37,18 +37,17 @@ from .counts import (
     Count,
     Counted,
     CountLine,
-    Level,
     Sheet,
     SheetKind,
     Stage,
     Tolerance,
     Variance,
-    approved_in,
     asked_again,
     lines_of,
     places_of,
     variances,
 )
+from .levels import Level, OnHand, changed_by, on_hand_of
 from .quantity import read_quantity
 from .records import Item, Place
 
@@ -93,7 +92,7 @@ class StockDesk:
     def scanned(self, text: str) -> Item:
         """The item with this barcode, whatever zeros stand before it. `BadBarcode`, `UnknownBarcode`."""
         wanted = article(read_barcode(text))
-        found = next((one for one in self.items() if one.barcode and article(one.barcode) == wanted), None)
+        found = next((one for one in self.items() if wanted in map(article, one.barcodes)), None)
         if found is None:
             raise UnknownBarcode(barcode=read_barcode(text))
         return found
@@ -121,12 +120,15 @@ class StockDesk:
         return place.name if place is not None else id
 
     def levels(self) -> dict[tuple[str, str], Level]:
-        """What is on hand by place and item, from the counts that were approved."""
+        """What is on hand by place and item: the counts that were approved, and what came and went since."""
         found = {(one.place, one.item): one for one in self.store.table(Level)}
         for file in self.store.unfolded:
-            for one in approved_in(file):
-                found[one.place, one.item] = one
+            found |= changed_by(file, found)
         return found
+
+    def on_hand(self) -> dict[str, OnHand]:
+        """What is on hand by item, over all its places."""
+        return on_hand_of(self.levels().values())
 
     # sheets and counts
 
@@ -346,9 +348,9 @@ def _place_alone(place: Place) -> Sheet:
 
 def _has_barcode(item: Item, asked: str) -> bool:
     """Whether this is its barcode, whatever zeros stand before it."""
-    if not item.barcode or not asked.strip().isdecimal():
+    if not item.barcodes or not asked.strip().isdecimal():
         return False
     try:
-        return article(read_barcode(asked)) == article(item.barcode)
+        return article(read_barcode(asked)) in map(article, item.barcodes)
     except BadBarcode:
         return False

@@ -7,6 +7,7 @@ the item's base unit.
 from __future__ import annotations
 
 from decimal import Decimal
+from enum import StrEnum
 
 import msgspec
 
@@ -37,6 +38,8 @@ class Place(Record, frozen=True, kw_only=True):
     """Where things are kept; items stand there in shelf order."""
 
     name: str
+    shelf: tuple[str, ...] = ()
+    """Ids of items as one passes them; what is not named stands behind, by its own position."""
 
 
 class Supplier(Record, frozen=True, kw_only=True):
@@ -46,6 +49,12 @@ class Supplier(Record, frozen=True, kw_only=True):
     phone: str = ""
     lead_days: int = 1
     """Days from order to delivery."""
+    mail: str = ""
+    """Where orders are sent to."""
+    account: str = ""
+    """What we are called there: a customer number."""
+    days: tuple[str, ...] = ()
+    """Weekdays on which it delivers: mon, thu. Empty is any day."""
 
 
 class Pack(msgspec.Struct, frozen=True):
@@ -53,6 +62,24 @@ class Pack(msgspec.Struct, frozen=True):
 
     name: str
     of: Decimal
+
+
+class Rounding(StrEnum):
+    """How an order is rounded to whole packs."""
+
+    UP = "up"
+    """Never less than is missing."""
+    NEAREST = "nearest"
+    """To the nearest pack; half a pack counts as a whole one."""
+    DOWN = "down"
+    """Never more than is missing."""
+
+
+ROUNDING_NAMES = {
+    Rounding.UP: N_("up to whole packs"),
+    Rounding.NEAREST: N_("to the nearest pack, half a pack up"),
+    Rounding.DOWN: N_("down to whole packs"),
+}
 
 
 class Item(Record, frozen=True, kw_only=True):
@@ -76,5 +103,19 @@ class Item(Record, frozen=True, kw_only=True):
     supplier: str = ""
     barcode: str = ""
     """EAN-13 or UPC, check digit included."""
+    more_barcodes: tuple[str, ...] = ()
+    """Those of its packs and of other brands."""
     allergens: tuple[str, ...] = ()
     """The EU 14 (Regulation 1169/2011, annex II) that it holds."""
+    rounding: Rounding = Rounding.UP
+    lead_days: int | None = None
+    """Days from order to delivery, where they are not the supplier's."""
+    warmest: Decimal | None = None
+    """What it may have at most when it is delivered, °C; where there is a figure, it is asked for."""
+    dated: bool = False
+    """Whether a delivery asks for the use-by date and the lot."""
+
+    @property
+    def barcodes(self) -> tuple[str, ...]:
+        """Every number that a scanner may read on it."""
+        return tuple(filter(None, (self.barcode, *self.more_barcodes)))
