@@ -155,14 +155,16 @@ def test_a_count_knows_what_went_before_and_after_each_of_its_lines(wine: Bistro
 
 
 def test_a_count_that_goes_on_into_the_next_shift_knows_what_went_meanwhile(wine: Bistro) -> None:
-    """Counted on Monday, 2 break on Monday, it is approved on Tuesday: the 2 are not forgotten."""
+    """1 breaks and 23 are counted on Monday, then 2 break; it is approved on Tuesday: 21."""
+    wine.board.moves.waste("W-1", "cellar", "1", WasteReason.DAMAGED)
+    wine.now.later(minutes=5)
     begun = begin(wine, "23", "6")
     wine.now.later(minutes=5)
     wine.board.moves.waste("W-1", "cellar", "2", WasteReason.DAMAGED)
     next_shift(wine)
-    assert on_hand(wine) == (22, 6), "24 of the earlier count, less 2"
+    assert on_hand(wine) == (21, 6), "24 of the earlier count, less 3"
     approve(wine, begun)
-    assert on_hand(wine) == (21, 6), "23 of this one, less 2"
+    assert on_hand(wine) == (21, 6), "23 of this one, less the 2 that broke after it"
     next_shift(wine)
     assert on_hand(wine) == (21, 6)
 
