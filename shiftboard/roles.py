@@ -51,6 +51,10 @@ class Act(StrEnum):
     """Set up the kinds of shift: their times, their lists, who usually leads them."""
     COUNTS = "counts"
     """Approve a count of the stock, or give it up."""
+    STOCK = "stock"
+    """Change what is kept: items, places, suppliers, what is counted together."""
+    ORDER = "order"
+    """Place an order, or cancel it."""
     COUNTERSIGN = "countersign"
     """Take note of what a lead let pass."""
     REDACT = "redact"
@@ -75,6 +79,8 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.LISTS: _LEADS,
     Act.KINDS: _LEADS,
     Act.COUNTS: _LEADS,
+    Act.STOCK: _LEADS,
+    Act.ORDER: frozenset({Role.ASSISTANT, Role.LEAD, Role.MANAGER}),
     Act.COUNTERSIGN: frozenset({Role.MANAGER}),
     Act.REDACT: _LEADS,
     Act.SETUP: _LEADS,

@@ -30,6 +30,7 @@ from .stock.counts import Count, Counted, Sheet
 from .stock.eighty_six import EightySixed
 from .stock.levels import Level
 from .stock.movements import Movement
+from .stock.orders import Order
 from .summary import summary
 
 
@@ -62,6 +63,7 @@ SCHEMA = Schema(
         TableSpec(Count, "counts", Partition.SHIFT, texts=("name", "reason")),
         TableSpec(Counted, "counted", Partition.SHIFT),
         TableSpec(Movement, "movements", Partition.SHIFT, texts=("note", "lot")),
+        TableSpec(Order, "orders", Partition.SHIFT, texts=("note", "reason")),
         TableSpec(EightySixed, "eighty_sixed", Partition.SHIFT, texts=("name", "reason")),
         TableSpec(LogEntry, "log", Partition.SHIFT, texts=("text", "settled_how")),
         TableSpec(Carried, "carried", Partition.SHIFT, texts=("text", "settled_how")),

@@ -140,7 +140,7 @@ def test_it_is_the_same_after_the_shift_is_sealed(wine: Bistro) -> None:
 
 
 def test_a_count_knows_what_went_before_and_after_each_of_its_lines(wine: Bistro) -> None:
-    """24 are in the cellar; 4 break, 20 are counted, 2 more break before it is approved: 18, and none is missing."""
+    """24 are there; 4 break, 20 are counted, 2 more break before it is approved: 18, and none is missing."""
     moves, stock = wine.board.moves, wine.board.stock
     moves.waste("W-1", "cellar", "4", WasteReason.DAMAGED)
     wine.now.later(minutes=5)

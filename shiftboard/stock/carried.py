@@ -1,4 +1,4 @@
-"""What a closed shift leaves of the stock for the next one: counts that are not ended, what is off."""
+"""What a closed shift leaves of the stock for the next one: what is not ended."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from data.record import Record
 from data.site_file import RecordFile
 
 from .counts import unfinished_in
-from .eighty_six import carried_off
+from .eighty_six import EightySixed
+from .going_on import taken_over
+from .orders import Order
 
 
 def carried_stock(file: RecordFile, since: RecordFile) -> Iterator[Record]:
     """The records that the next shift goes on with, as they stand; not what was changed `since`."""
     yield from unfinished_in(file)
-    yield from (one for one in carried_off(file) if since.table(type(one)).get(one.id) is None)
+    yield from taken_over(file, since, EightySixed, Order)

@@ -6,13 +6,11 @@ be something that is kept, or a dish that is made of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 
 import msgspec
 
-from data.record import Partition, Record
-from data.site_file import RecordFile
+from data.record import Partition
 from data.store import Store
 
 from ..clean_text import clean, folded, required
@@ -21,9 +19,10 @@ from ..errors import NotFound, OffAlready
 from ..language import _
 from ..naming import one_named
 from ..staff import Who
+from .going_on import GoingOn, find, known
 
 
-class EightySixed(Record, frozen=True, kw_only=True):
+class EightySixed(GoingOn, frozen=True, kw_only=True):
     """Something that is off, or was."""
 
     name: str
@@ -37,19 +36,9 @@ class EightySixed(Record, frozen=True, kw_only=True):
     back_at: datetime | None = None
 
     @property
-    def is_off(self) -> bool:
+    def goes_on(self) -> bool:
+        """Whether it is off."""
         return self.back_at is None
-
-
-def off_in(file: RecordFile) -> list[EightySixed]:
-    """What is off in a shift, the longest first."""
-    return sorted(file.table(EightySixed).find(lambda one: one.is_off), key=lambda one: one.id)
-
-
-def carried_off(file: RecordFile) -> Iterator[EightySixed]:
-    """What a shift leaves off: it is off in the next one."""
-    for one in off_in(file):
-        yield msgspec.structs.replace(one, rev=0)
 
 
 class EightySixDesk:
@@ -62,10 +51,7 @@ class EightySixDesk:
 
     def off(self) -> list[EightySixed]:
         """What is off now, the longest first; between shifts what the last one left off, too."""
-        here = {one.id: one for one in self.store.table(EightySixed)}
-        last = self.store.last_closed if self.store.shift is None else None
-        left = {one.id: one for one in (off_in(last) if last is not None else ())}
-        return sorted((one for one in (left | here).values() if one.is_off), key=lambda one: one.id)
+        return [one for one in known(self.store, EightySixed) if one.goes_on]
 
     def of_item(self, item: str) -> EightySixed | None:
         """That this item is off, where it is."""
@@ -83,11 +69,11 @@ class EightySixDesk:
     def back_on(self, id: str) -> EightySixed:
         """Say that it is there again. `NotFound` where it is not off."""
         with self.store.transaction(Partition.SHIFT, self.who.named) as tx:
-            one = next((one for one in self.off() if one.id == id), None)
-            if one is None:
+            one = find(self.store, tx, EightySixed, id)
+            if one is None or not one.goes_on:
                 raise NotFound(what=_("entry"), name=id, hint=_("It is not off."))
             back = {"back_by": self.who.id, "back_at": self.clock.now()}
-            return tx.put(msgspec.structs.replace(tx.get(EightySixed, id) or one, **back))
+            return tx.put(msgspec.structs.replace(one, **back))
 
     def named(self, asked: str) -> EightySixed:
         """What is off and called so; a part will do. `NotFound`, `Ambiguous`."""
