@@ -24,6 +24,7 @@ from shiftboard.log import LogEntry
 from shiftboard.roles import ROLE_NAMES
 from shiftboard.signs import Sign
 from shiftboard.stock.counts import Counted
+from shiftboard.stock.movements import Movement
 from shiftboard.today import Target
 
 from .widgets.cells import styled
@@ -378,7 +379,7 @@ class BoardScreen(Screen[None], Generic[V]):
             self.say(_("Taken back: {what}").format(what=line.text if line is not None else back.value))
         elif isinstance(back, LogEntry):
             self.say(_("Taken back: {what}").format(what=back.text))
-        elif isinstance(back, Counted):
+        elif isinstance(back, Counted | Movement):
             item = self.board.stock.item(back.item)
             what = f"{item.name if item is not None else back.item}: {back.typed}"
             self.say(_("Taken back: {what}").format(what=what))

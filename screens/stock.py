@@ -14,10 +14,12 @@ from shiftboard.language import N_, _, day, hour, ngettext
 from shiftboard.printing.records import COUNT
 from shiftboard.signs import Sign
 from shiftboard.stock.counts import SHEET_KIND_NAMES, Count, CountLine, CountPlace, Sheet, Stage
+from shiftboard.stock.eighty_six import EightySixed
+from shiftboard.stock.records import Item
 
-from .base import BoardScreen
 from .dialogs import Search
 from .printing import Wanted, print_it
+from .scans import ScanningScreen
 from .stock_flows import drop_count, finish_count, review
 from .widgets.cells import bar, left
 from .widgets.rows import Look, Rows
@@ -55,17 +57,24 @@ class SheetRow(NamedTuple):
     sheet: Sheet
 
 
-Row = Heading | CountRow | PlaceRow | SheetRow
+class OffRow(NamedTuple):
+    """Something that is off."""
+
+    off: EightySixed
 
 
-class StockScreen(BoardScreen[list[Row]]):
-    """Counts, and beginning one."""
+Row = Heading | OffRow | CountRow | PlaceRow | SheetRow
+
+
+class StockScreen(ScanningScreen[list[Row]]):
+    """What is off, counts, and beginning one."""
 
     AREA = "stock"
     HELP_TEXT = N_(
         "Enter on a place goes on counting there; Enter on a sheet begins a count. When everything is "
         "counted, Enter on the count shows what differs, and a lead approves it: then that is what is on "
-        "hand. x gives a count up, with a reason."
+        "hand. x gives a count up, with a reason. i shows everything that is kept, w enters waste, m says "
+        "what is off (86)."
     )
     ENTER = N_("count")
     CSS_PATH = "stock.tcss"
@@ -75,6 +84,9 @@ class StockScreen(BoardScreen[list[Row]]):
         Binding(
             "p", "print", N_("print"), id="stock.print", tooltip=N_("Print the sheet, to count on paper")
         ),
+        Binding("i", "items", N_("items"), id="stock.items", tooltip=N_("Everything that is kept")),
+        Binding("w", "waste", N_("waste"), id="stock.waste", tooltip=N_("Enter what was thrown away")),
+        Binding("m", "eighty_six", N_("86"), id="stock.eighty-six", tooltip=N_("Say what is off")),
         Binding("slash", "search", N_("search"), id="stock.search"),
     ]
 
@@ -93,6 +105,8 @@ class StockScreen(BoardScreen[list[Row]]):
     def load(self) -> list[Row]:
         desk = self.board.stock
         rows: list[Row] = []
+        if off := self.board.eighty_six.off():
+            rows += [Heading(_("86")), *map(OffRow, off)]
         if counts := desk.counts():
             rows.append(Heading(_("COUNTING")))
         for count in counts:
@@ -142,6 +156,10 @@ class StockScreen(BoardScreen[list[Row]]):
                 said = f"  {who}" if who else ""
                 text = left(f"{mark}  {self.sign(sign)} {name}{said}", width - len(tail))
                 return self.paint((text, ""), (tail, self.unless(look, "$success" if done == size else "")))
+            case OffRow(off):
+                since = hour(self.board.clock.local(off.since)) if off.since is not None else ""
+                text = left(f"{mark}{self.sign(Sign.OUT)} {off.name}  {off.reason}", width - len(since) - 1)
+                return self.paint((text, self.unless(look, "$error")), (f"{since} ", quiet))
             case SheetRow(sheet):
                 kind = f"{_(SHEET_KIND_NAMES[sheet.kind])} "
                 return self.paint((left(f"{mark}  {sheet.name}", width - len(kind)), ""), (kind, quiet))
@@ -163,6 +181,8 @@ class StockScreen(BoardScreen[list[Row]]):
                     parts.append(ngettext("{n} to count again", "{n} to count again", again).format(n=again))
                 step = _("Enter: what differs") if not left_over else _("Enter: go on counting")
                 return f"{' · '.join(parts)}\n{step}"
+            case OffRow(off):
+                return f"{_('86: {name}').format(name=off.name)}\n" + _("Enter: it is there again")
             case PlaceRow(_count, _place, name, done, size, _who):
                 return f"{name}: {done}/{size}\n" + _("Enter: count here")
             case SheetRow(sheet):
@@ -179,6 +199,10 @@ class StockScreen(BoardScreen[list[Row]]):
     async def action_act(self) -> None:
         """Go on with a count, or begin one."""
         match self.rows.current:
+            case OffRow(off):
+                from .item_acts import back_on
+
+                self.in_turn(back_on(self, off.id, off.name))
             case PlaceRow(session=count, place=place):
                 await self.count_at(count, place)
             case SheetRow(sheet):
@@ -226,6 +250,41 @@ class StockScreen(BoardScreen[list[Row]]):
         if isinstance(row := self.rows.current, CountRow | PlaceRow):
             self.in_turn(drop_count(self, row.session))
 
+    async def action_items(self) -> None:
+        """Show everything that is kept."""
+        await self.shiftboard.go("items")
+
+    def scanned(self, item: Item) -> None:
+        """Show the item whose barcode was read."""
+        self.in_turn(self._show_item(item))
+
+    async def _show_item(self, item: Item) -> None:
+        from .items import ItemsScreen
+
+        await self.shiftboard.go("items")
+        if isinstance(self.app.screen, ItemsScreen):
+            self.app.screen.go_to(item.id)
+
+    def action_waste(self) -> None:
+        self.in_turn(self._waste())
+
+    async def _waste(self) -> None:
+        from .item_acts import pick_item, pick_place, waste
+
+        item = await pick_item(self, _("What was thrown away?"))
+        place = await pick_place(self, _("Where was it?"), item) if item is not None else None
+        if item is not None and place is not None:
+            await waste(self, item, place)
+
+    def action_eighty_six(self) -> None:
+        """Say what is off; on something that is, that it is there again."""
+        from .item_acts import back_on, take_something_off
+
+        if isinstance(row := self.rows.current, OffRow):
+            self.in_turn(back_on(self, row.off.id, row.off.name))
+        else:
+            self.in_turn(take_something_off(self))
+
     def action_search(self) -> None:
         self.in_turn(self._search())
 
@@ -237,6 +296,8 @@ def _key(row: Row) -> str:
     match row:
         case Heading(text):
             return f"heading {text}"
+        case OffRow(off):
+            return f"off {off.id}"
         case CountRow(session=count):
             return f"count {count.id}"
         case PlaceRow(session=count, place=place):
@@ -249,6 +310,8 @@ def _words(row: Row) -> str:
     match row:
         case Heading(text):
             return text
+        case OffRow(off):
+            return off.name
         case CountRow(session=count):
             return count.name
         case PlaceRow(name=name):

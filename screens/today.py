@@ -15,6 +15,7 @@ from shiftboard.language import N_, _, hour
 from shiftboard.log import LogEntry
 from shiftboard.shift import Shift
 from shiftboard.signs import Sign
+from shiftboard.stock.eighty_six import EightySixed
 from shiftboard.today import Target, ToDo, later_to_do, next_later
 
 from .base import BoardScreen
@@ -90,7 +91,15 @@ class TodayScreen(BoardScreen[TodayValues]):
             rows += [Heading(_("OPEN")), *other]
         if later := later_to_do(states):
             rows += [Heading(_("LATER")), *later]
+        if off := board.eighty_six.off():
+            rows += [Heading(_("86")), *map(self._off, off)]
         return TodayValues(rows, board.shifts.current(), states, board.log.entries())
+
+    def _off(self, one: EightySixed) -> ToDo:
+        """Something that cannot be served just now; Enter says that it is there again."""
+        since = hour(self.board.clock.local(one.since)) if one.since is not None else ""
+        detail = " · ".join(filter(None, (one.reason, _("since {time}").format(time=since))))
+        return ToDo(Target.OFF, one.id, Sign.OUT, None, one.name, detail)
 
     def show(self, values: TodayValues) -> None:
         self.rows.set_rows(values.rows)
@@ -175,6 +184,10 @@ class TodayScreen(BoardScreen[TodayValues]):
                 await open_next_shift(self)
             case Target.COUNT:
                 await self.shiftboard.go("stock")
+            case Target.OFF:
+                from .item_acts import back_on
+
+                await back_on(self, row.id, row.text)
             case Target.OUTBOX:
                 from .printing import try_again
 

@@ -33,6 +33,7 @@ from .shift import ShiftDesk
 from .signs import Sign
 from .staff import Person, StaffDesk, Who
 from .stock.counts import Count, Counted, Stage, counted_in
+from .stock.movements import Movement
 from .today import Target, ToDo, overdue_text, to_do
 
 if TYPE_CHECKING:
@@ -43,6 +44,10 @@ if TYPE_CHECKING:
     from .stock.desk import StockDesk
     from .stock.eighty_six import EightySixDesk
     from .stock.moves import MoveDesk
+
+
+Entry = Answer | LogEntry | Counted | Movement
+"""What somebody enters, and can take back."""
 
 
 class Board:
@@ -59,7 +64,7 @@ class Board:
         self.shifts = ShiftDesk(store, clock, self.who, settings.country)
         self.checklist = ChecklistDesk(store, clock, self.who)
         self.log = LogDesk(store, clock, self.who)
-        self.handover = HandoverDesk(store, clock, self.who, self.shifts, self.staff, settings.name)
+        self.handover = HandoverDesk(store, clock, self.who, self.shifts, self.staff, settings)
         desks = self.handover, self.staff, lambda: self.lists, lambda: self.stock
         documents = Documents(store, clock, settings, *desks)
         self.prints = PrintDesk(store, clock, self.who, documents)
@@ -148,14 +153,15 @@ class Board:
         """How many lines are late or out of limits."""
         return sum(state.status in (Status.LATE, Status.OUT) for state in states)
 
-    def last_entry(self) -> Answer | LogEntry | Counted | None:
+    def last_entry(self) -> Entry | None:
         """What this person entered last in what is happening now, and has not taken back."""
-        mine: list[Answer | LogEntry | Counted] = [*self.store.table(Answer).find(self._mine)]
+        mine: list[Entry] = [*self.store.table(Answer).find(self._mine)]
         mine += self.store.table(LogEntry).find(self._mine)
         mine += self.store.table(Counted).find(self._mine)
+        mine += self.store.table(Movement).find(self._mine)
         return max(mine, key=lambda one: one.id, default=None)
 
-    def take_back(self) -> Answer | LogEntry | Counted:
+    def take_back(self) -> Entry:
         """Take back what this person entered last. `NothingToTakeBack` where there is nothing."""
         last = self.last_entry()
         if last is None:
@@ -164,6 +170,8 @@ class Board:
             return self.checklist.take_back(last.id)
         if isinstance(last, Counted):
             return self.stock.take_back(last.id)
+        if isinstance(last, Movement):
+            return self.moves.take_back(last.id)
         return self.log.take_back(last.id)
 
     def search(self) -> SearchIndex:
@@ -184,7 +192,7 @@ class Board:
         files = [self.store.board, self.store.shift or self.store.between]
         return next((file.history(record) for file in files if file.documents(spec.name).get(record.id)), [])
 
-    def _mine(self, one: Answer | LogEntry | Counted) -> bool:
+    def _mine(self, one: Entry) -> bool:
         return one.by == self.who.id and one.taken_back_at is None
 
     def _about_the_shift(self, now: datetime) -> list[ToDo]:

@@ -20,6 +20,7 @@ from .log import Carried, LogKind
 from .money import is_money, names_amount
 from .staff import Person, Station
 from .standing import Standing
+from .stock.eighty_six import EightySixed
 
 
 class Timed(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,6 +40,8 @@ class Briefing(msgspec.Struct, frozen=True, kw_only=True):
     when: str
     lead: str
     stations: tuple[AtStation, ...]
+    off: tuple[str, ...] = ()
+    """86: what cannot be served or sold."""
     out: tuple[str, ...]
     """What is out of use or out of limits."""
     short: tuple[str, ...]
@@ -68,11 +71,17 @@ def briefing_of(
         when=shift.when(clock),
         lead=names.get(shift.lead, shift.lead),
         stations=tuple(one for one in at_stations(stations, people) if one.people),
+        off=tuple(off_text(one, currency) for one in shift.off),
         out=tuple(_out(shift, currency)),
         short=tuple(_of_kind(shift, currency, LogKind.DELIVERY)),
         if_then=tuple(one for one in wanted if not names_amount(f"{one.condition}: {one.action}", currency)),
         critical=tuple(_critical(shift, clock, currency)),
     )
+
+
+def off_text(one: EightySixed, currency: str) -> str:
+    """What is off, and why or what to offer instead; nothing of money."""
+    return f"{one.name}: {one.reason}" if one.reason and not names_amount(one.reason, currency) else one.name
 
 
 def _out(shift: Standing, currency: str) -> Iterator[str]:

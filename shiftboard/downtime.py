@@ -95,7 +95,7 @@ def pack_of(
         when=when,
         lead=names.get(shift.lead, shift.lead),
         until=hour(clock.local(shift.until)) if shift.until is not None else "",
-        open=(*_out(shift, clock), *_coolings(shift, clock), *_open(shift, clock)),
+        open=(*_off(shift), *_out(shift, clock), *_coolings(shift, clock), *_open(shift, clock)),
         untold=sum(_is_untold(one, shift) for one in shift.open),
         if_then=tuple(Condition(condition=one.condition, action=one.action) for one in shift.if_then),
         stations=at_stations(stations, people),
@@ -124,6 +124,11 @@ def out_texts(shift: Standing) -> Iterator[tuple[str, str]]:
         if state.status is Status.OUT and state.answer is not None:
             limits = f" ({limits_text(state.line)})" if limits_text(state.line) else ""
             yield state.line.id, f"{state.line.text}: {value_text(state.line, state.answer)}{limits}"
+
+
+def _off(shift: Standing) -> Iterator[Open]:
+    for one in shift.off:
+        yield Open(text=_("86: {name}").format(name=one.name), detail=one.reason)
 
 
 def _out(shift: Standing, clock: Clock) -> Iterator[Open]:

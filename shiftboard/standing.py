@@ -20,6 +20,8 @@ from .handover.records import IfThen
 from .language import _, full_day, hour
 from .log import Carried, LogEntry, LogKind
 from .shift import Planned, ShiftKind, carried_from, coming, shift_of, still_cooling
+from .stock.eighty_six import EightySixed
+from .stock.going_on import known
 
 
 class Standing(NamedTuple):
@@ -40,6 +42,8 @@ class Standing(NamedTuple):
     open: list[LogEntry | Carried]
     read: frozenset[str]
     """Sources of what is carried and began as a reading of a line."""
+    off: list[EightySixed]
+    """What cannot be served or sold just now."""
     if_then: list[IfThen]
     """What the shift before wants done if something happens."""
 
@@ -84,14 +88,15 @@ def _of_file(store: Store, file: RecordFile) -> Standing:
         states=line_states(file.table(ShiftLine), answers, until),
         open=[*carried, *(entry for entry in log if entry.is_open)],
         read=frozenset(one.source for one in carried if _began_as_reading(store, one, before)),
+        off=[one for one in file.table(EightySixed) if one.goes_on],
         if_then=list(before.table(IfThen)) if before is not None else [],
     )
 
 
 def _planned(store: Store, clock: Clock, country: str, plan: Planned) -> Standing:
     last = store.last_closed
-    known = store.table(CheckList)
-    lists = [one for id in plan.kind.lists if (one := known.get(id)) is not None]
+    written = store.table(CheckList)
+    lists = [one for id in plan.kind.lists if (one := written.get(id)) is not None]
     equipment = {one.id: one for one in store.table(Equipment)}
     lines = lines_for_shift(lists, equipment, profile(country), clock, plan.span)
     settled = [one.source for one in store.between.table(Carried) if not one.is_open]
@@ -110,6 +115,7 @@ def _planned(store: Store, clock: Clock, country: str, plan: Planned) -> Standin
         states=line_states(lines, (), plan.span.start),
         open=[*carried, *since],
         read=frozenset(one.source for one in carried if _began_as_reading(store, one, last)),
+        off=[one for one in known(store, EightySixed) if one.goes_on],
         if_then=list(last.table(IfThen)) if last is not None else [],
     )
 

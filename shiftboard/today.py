@@ -24,6 +24,7 @@ class Target(StrEnum):
     OUTBOX = "outbox"
     COUNTERSIGN = "countersign"
     COUNT = "count"
+    OFF = "off"
 
 
 class ToDo(NamedTuple):

@@ -10,7 +10,7 @@ from datetime import datetime
 from ..board import Board
 from ..checklist import LineState, score
 from ..errors import ShiftboardError
-from ..language import _, day, hour, ngettext, sentence
+from ..language import _, day, hour, listed, ngettext, sentence
 from .common import board_of, plain, print_json, progress
 
 
@@ -45,6 +45,9 @@ def _status_object(board: Board) -> dict[str, object]:
             for one in board.to_do()
         ],
         "checklist": counts._asdict(),
+        "eighty_six": [
+            {"id": one.id, "name": one.name, "reason": one.reason} for one in board.eighty_six.off()
+        ],
         "not_received": waiting.shift.id if waiting is not None else None,
     }
 
@@ -66,6 +69,8 @@ def _status_words(board: Board) -> Iterator[str]:
         at = hour(board.clock.local(one.at)) if one.at is not None else "     "
         detail = f"  ({one.detail})" if one.detail else ""
         yield f"{one.sign.sign} {at} {one.text}{detail}"
+    if off := board.eighty_six.off():
+        yield _("86: {name}").format(name=listed(one.name for one in off))
     if trouble := board.store.trouble():
         yield sentence(trouble)
 

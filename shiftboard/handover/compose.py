@@ -4,8 +4,9 @@ There is no "now" on the page: the same stored shift always gives the same hando
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 import msgspec
 
@@ -28,19 +29,30 @@ from ..checklist import (
 from ..clock import Clock
 from ..language import _, day, full_day, hour, ngettext, number
 from ..log import LOG_KIND_NAMES, Carried, LogEntry, LogKind
-from ..stock.counts import Count, Stage
+from ..stock.records import Item
 from .facts import Facts
 from .page import Condition, Handover, LogLine, Point, Reading, SectionScore, Signed, Skipped, Undone
 from .records import SEVERITY_OF, Severity
+from .stock import StockWords
 
 
-def compose(facts: Facts, site: str, clock: Clock, name: Callable[[str], str]) -> Handover:
-    """The handover of a shift; `name` says what a person is called."""
-    writer = _Writer(facts, clock, name)
+class Names(NamedTuple):
+    """Who and what the records of a shift speak of."""
+
+    person: Callable[[str], str]
+    """What a person is called."""
+    item: Callable[[str], Item | None]
+    currency: str
+
+
+def compose(facts: Facts, site: str, clock: Clock, names: Names) -> Handover:
+    """The handover of a shift."""
+    name = names.person
+    writer, stock = _Writer(facts, clock, name), StockWords(facts.stock, clock, names.currency, names.item)
     shift = facts.shift
     place = {id: n for n, id in enumerate(facts.order)}
     points = sorted(
-        writer.points(),
+        writer.points(stock.points()),
         key=lambda point: (point.severity, place.get(point.id, len(place)), -point.carried),
     )
     return Handover(
@@ -73,6 +85,7 @@ def compose(facts: Facts, site: str, clock: Clock, name: Callable[[str], str]) -
         skipped=tuple(writer.skipped()),
         log=tuple(writer.log()),
         rounds=tuple(writer.rounds()),
+        stock=tuple(stock.lines()),
         noticed=tuple(writer.noticed()),
         signatures=tuple(writer.signatures()),
     )
@@ -86,14 +99,13 @@ class _Writer:
         self.clock = clock
         self.name = name
 
-    def points(self) -> list[Point]:
+    def points(self, stock: Iterable[Point]) -> list[Point]:
         out = [self._out(state) for state in self.facts.states if state.status is Status.OUT]
         carried = [self._carried(one) for one in self.facts.carried if one.is_open]
         log = [self._logged(entry) for entry in self.facts.log if entry.is_open]
         missed = [self._missed(state) for state in self._unanswered if state.line.critical]
         cools = [self._cooling(state) for state in self.facts.states if state.goes_on]
-        counts = [self._counting(*one) for one in self.facts.counts]
-        points = [*out, *cools, *log, *carried, *missed, *counts, *self._others_missed()]
+        points = [*out, *cools, *log, *carried, *missed, *stock, *self._others_missed()]
         return [self._as_muted(point) for point in points]
 
     def _as_muted(self, point: Point) -> Point:
@@ -265,18 +277,6 @@ class _Writer:
             carried=one.count,
             owner=self.name(one.owner) if one.owner else "",
             look_again=one.look_again,
-        )
-
-    def _counting(self, count: Count, done: int) -> Point:
-        """A count of the stock that the next shift goes on with."""
-        review = count.stage is Stage.REVIEW
-        text = _("Count to approve: {name}") if review else _("Count not finished: {name}")
-        progress = _("{done} of {all} counted").format(done=done, all=count.size)
-        return Point(
-            id=count.id,
-            severity=Severity.OTHER,
-            text=text.format(name=count.name),
-            detail=" · ".join(filter(None, (progress, count.reason))),
         )
 
     @property

@@ -22,10 +22,12 @@ from ..errors import NeedsReason, NotClosed, NotFound, NotReceived, StandsLast, 
 from ..language import _, day, hour
 from ..log import LogEntry, LogKind
 from ..roles import Act
+from ..settings import Settings
 from ..shift import Shift, ShiftDesk, shift_of
 from ..staff import StaffDesk, Who
+from ..stock.records import Item
 from ..summary import amended_in
-from .compose import compose
+from .compose import Names, compose
 from .facts import Facts, facts_of
 from .page import Amended, Handover, Point
 from .records import (
@@ -71,14 +73,21 @@ class HandoverDesk:
     """Closing the open shift, and receiving the one before it."""
 
     def __init__(
-        self, store: Store, clock: Clock, who: Who, shifts: ShiftDesk, staff: StaffDesk, site: str
+        self,
+        store: Store,
+        clock: Clock,
+        who: Who,
+        shifts: ShiftDesk,
+        staff: StaffDesk,
+        settings: Settings,
     ) -> None:
         self.store = store
         self.clock = clock
         self.who = who
         self.shifts = shifts
         self.staff = staff
-        self.site = site
+        self.site = settings.name
+        self.names = Names(staff.name, lambda id: store.table(Item).get(id), settings.currency)
 
     # reading
 
@@ -90,7 +99,7 @@ class HandoverDesk:
                 raise NotFound(what=_("shift"), name=shift, hint=_("`shiftboard list shifts` shows them."))
             raise NoShift()
         seal = self.store.seal_of(file.name) if file.closing is not None else None
-        page = compose(self._facts(file), self.site, self.clock, self.staff.name)
+        page = self._compose(file)
         return msgspec.structs.replace(
             page, seal=seal.code if seal is not None else "", amended=tuple(self._amended(file.name))
         )
@@ -126,7 +135,7 @@ class HandoverDesk:
             one.shift == last.name and one.side is Side.INCOMING for one in self._signatures()
         ):
             return None
-        handover = compose(self._facts(last), self.site, self.clock, self.staff.name)
+        handover = self._compose(last)
         gone_through = self.store.table(Acknowledged).find(
             lambda one: one.shift == last.name and one.by == self.who.id
         )
@@ -329,6 +338,9 @@ class HandoverDesk:
 
     def _signatures(self) -> list[Signature]:
         return list(self.store.table(Signature))
+
+    def _compose(self, file: RecordFile) -> Handover:
+        return compose(self._facts(file), self.site, self.clock, self.names)
 
     def _facts(self, file: RecordFile) -> Facts:
         next_one = self.store.after(file.name) if file.closing is not None else None

@@ -17,8 +17,8 @@ from ..checklist import (
 )
 from ..log import Carried, LogEntry
 from ..shift import Shift, shift_of
-from ..stock.counts import Count, Counted, counted_in
 from .records import HandoverNote, IfThen, Muted, PointOrder, Reason, Side, Signature
+from .stock import StockFacts, stock_facts
 
 
 class Facts(NamedTuple):
@@ -30,8 +30,7 @@ class Facts(NamedTuple):
     rounds: list[Round]
     log: list[LogEntry]
     carried: list[Carried]
-    counts: list[tuple[Count, int]]
-    """The counts of the stock that are not ended, and how many of their lines are counted."""
+    stock: StockFacts
     if_then: tuple[IfThen, ...]
     note: str
     muted: dict[str, str]
@@ -54,7 +53,7 @@ def facts_of(file: RecordFile, received: Iterable[Signature] = ()) -> Facts:
         rounds=list(file.table(Round)),
         log=file.table(LogEntry).find(lambda entry: entry.taken_back_at is None),
         carried=list(file.table(Carried)),
-        counts=[(one, counted_in(one, file.table(Counted))) for one in file.table(Count) if one.is_open],
+        stock=stock_facts(file),
         if_then=file.table(IfThen).all(),
         note=note.text if note is not None else "",
         muted={one.id: one.reason for one in file.table(Muted)},

@@ -135,6 +135,8 @@ class Handover(msgspec.Struct, frozen=True, kw_only=True):
     """The code of the seal as it is printed; empty while the shift is open or not sealed yet."""
     rounds: tuple[str, ...] = ()
     """What was worked away from the board: who says when, and when it was entered."""
+    stock: tuple[str, ...] = ()
+    """What was done with the stock: thrown away, given back, off and back on."""
     noticed: tuple[str, ...] = ()
     """What the board saw about how the list was answered, worth a question."""
     amended: tuple[Amended, ...] = ()

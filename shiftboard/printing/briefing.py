@@ -49,6 +49,8 @@ def briefing_pdf(one: Briefing, *, paper: str = "a4") -> bytes:
 
 
 def _lists(one: Briefing) -> Iterator[tuple[str, list[str]]]:
+    if one.off:
+        yield _("86: not today"), list(one.off)
     out = list(one.out) or [_("Nothing is out of use.")]
     yield _("Out of use, out of limits"), out
     if one.short:

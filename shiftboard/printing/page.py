@@ -50,7 +50,15 @@ def _sheet(h: Handover, reprint: bool) -> dict[str, object]:
         "signatures": {"name": _("Signatures"), "sides": [_signature(h, side) for side in Side]},
         "seal": {"label": _("Seal"), "code": h.seal, "qr": _qr(h.seal) if h.seal else []},
         "appendix": bool(
-            h.sections or h.readings or h.undone or h.skipped or h.muted or h.rounds or h.noticed or h.log
+            h.sections
+            or h.readings
+            or h.undone
+            or h.skipped
+            or h.muted
+            or h.rounds
+            or h.stock
+            or h.noticed
+            or h.log
         ),
         **_appendix(h),
     }
@@ -120,6 +128,7 @@ def _appendix(h: Handover) -> dict[str, object]:
             "rows": [[" · ".join(filter(None, (one.text, one.detail))), one.muted] for one in h.muted],
         },
         "rounds": {"name": _("Worked on paper, entered later"), "lines": list(h.rounds)},
+        "stock": {"name": _("Stock"), "lines": list(h.stock)},
         "noticed": {"name": _("What the board noticed"), "lines": list(h.noticed)},
         "log": {
             "name": _("Log"),

@@ -121,6 +121,10 @@ def appendix(h: Handover, paper: Paper) -> Iterator[Line]:
         yield from paper.headed(_("Worked on paper, entered later"))
         for text in h.rounds:
             yield from paper.wrapped(text, " - ", "   ")
+    if h.stock:
+        yield from paper.headed(_("Stock"))
+        for text in h.stock:
+            yield from paper.wrapped(text, " - ", "   ")
     if h.noticed:
         yield from paper.headed(_("What the board noticed"))
         for text in h.noticed:
