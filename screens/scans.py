@@ -7,6 +7,7 @@ of a second was pressed by a finger, and opens its area.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from textual import events, on
@@ -30,6 +31,9 @@ DIGITS = frozenset("0123456789").union(map(chr, TOP_ROW))
 class ScanningScreen(BoardScreen[V]):
     """A screen of one list, on which a barcode goes to its item."""
 
+    _texts = 0
+    """How many texts were begun."""
+
     def scanned(self, item: Item) -> None:
         """Go to the item whose barcode was read."""
         raise NotImplementedError
@@ -39,19 +43,20 @@ class ScanningScreen(BoardScreen[V]):
         rows, typed = self.query_one(Rows), event.character or ""
         if rows.editing is None and rows.current is not None and typed in DIGITS and typed:
             rows.begin_edit(typed)
-            self.set_timer(ALONE, lambda: self._after_keys(typed))
+            self._texts += 1
+            self.set_timer(ALONE, partial(self._after_keys, typed, self._texts))
             event.stop()
             event.prevent_default()
 
-    def _after_keys(self, digit: str) -> None:
+    def _after_keys(self, digit: str, text: int) -> None:
         """Let the keys that are on their way come first: through the app to the list, then here."""
         rows = self.query_one(Rows)
-        self.app.call_later(rows.call_later, self.call_later, self._open_area, digit)
+        self.app.call_later(rows.call_later, self.call_later, self._open_area, digit, text)
 
-    async def _open_area(self, digit: str) -> None:
+    async def _open_area(self, digit: str, text: int) -> None:
         rows = self.query_one(Rows)
-        if rows.editing != digit:
-            return
+        if rows.editing != digit or text != self._texts:
+            return  # more was typed, or this is the first digit of the next barcode
         rows.end_edit()
         wanted = digit.translate(TOP_ROW)
         area = next((one.id for one in AREAS if one.digit == wanted), "")

@@ -106,7 +106,7 @@ class StockScreen(ScanningScreen[list[Row]]):
         desk = self.board.stock
         rows: list[Row] = []
         if off := self.board.eighty_six.off():
-            rows += [Heading(_("86")), *map(OffRow, off)]
+            rows += [Heading(_("86").upper()), *map(OffRow, off)]
         if counts := desk.counts():
             rows.append(Heading(_("COUNTING")))
         for count in counts:

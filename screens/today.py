@@ -92,7 +92,7 @@ class TodayScreen(BoardScreen[TodayValues]):
         if later := later_to_do(states):
             rows += [Heading(_("LATER")), *later]
         if off := board.eighty_six.off():
-            rows += [Heading(_("86")), *map(self._off, off)]
+            rows += [Heading(_("86").upper()), *map(self._off, off)]
         return TodayValues(rows, board.shifts.current(), states, board.log.entries())
 
     def _off(self, one: EightySixed) -> ToDo:

@@ -119,7 +119,16 @@ def test_status_for_scripts(run: Run, dinner: Bistro, now: Now) -> None:
     now.to("15:20")
     dinner.board.checklist.answer("float", "4990", action="Taken from the safe")
     status = run("status", "--json").json
-    assert list(status) == ["site", "now", "business_day", "shift", "to_do", "checklist", "not_received"]
+    assert list(status) == [
+        "site",
+        "now",
+        "business_day",
+        "shift",
+        "to_do",
+        "checklist",
+        "not_received",
+        "eighty_six",
+    ]
     assert (status["site"], status["business_day"], status["not_received"]) == (
         "Bistro Lípa",
         "2026-11-23",

@@ -10,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.record import Partition
+from shiftboard.briefing import Briefing
+from shiftboard.downtime import Pack as DowntimePack
 from shiftboard.errors import (
     AlreadyTakenBack,
     BadQuantity,
@@ -21,6 +23,11 @@ from shiftboard.errors import (
     SamePlace,
     WhichPlace,
 )
+from shiftboard.printing.coats import receipt_lines
+from shiftboard.printing.lines import cells
+from shiftboard.printing.printers import Printer
+from shiftboard.printing.records import BRIEFING, PACK
+from shiftboard.printing.text import handover_text
 from shiftboard.stock.counts import Count
 from shiftboard.stock.eighty_six import EightySixed
 from shiftboard.stock.levels import Level, folded_flows
@@ -244,3 +251,53 @@ def test_back_on_between_two_shifts(wine: Bistro) -> None:
     assert desk.off() == []
     assert desk.of_item("W-1") is None
     assert [one.back_by for one in wine.board.store.table(EightySixed)] == ["ana"]
+
+
+# what the next shift reads of it
+
+
+def test_the_handover_names_what_is_off_and_what_was_thrown_away(wine: Bistro) -> None:
+    board = wine.board
+    board.eighty_six.take_off("Sea bass", reason="offer the trout")
+    trout = board.eighty_six.take_off("Trout")
+    board.moves.waste("W-1", "cellar", "1c", WasteReason.DAMAGED)
+    board.moves.waste("W-1", "bar", "2", WasteReason.OTHER, note="the cork broke")
+    board.moves.give_back("W-1", "bar", "1", note="corked")
+    board.moves.take_back(board.moves.waste("W-1", "bar", "5", WasteReason.SPOILED).id)
+    wine.now.later(minutes=30)
+    board.eighty_six.back_on(trout.id)
+    page = board.handover.of()
+    assert [(one.text, one.detail) for one in page.points if one.text.startswith("86")] == [
+        ("86: Sea bass", "offer the trout · since Mon 23 Nov 15:10")
+    ]
+    assert page.stock == (
+        "86 and back on: Trout 15:10–15:40",
+        "Waste CZK2,100.00: Ryzlink 12 bottle (broken or spilt); Ryzlink 2 bottle (the cork broke)",
+        "Given back: Ryzlink 1 bottle (corked)",
+    )
+    assert "Ryzlink 12 bottle (broken or spilt)" in handover_text(page, 80)
+    for columns in (32, 42, 48):
+        lines = receipt_lines(page, Printer(name="r", address="tcp://x", columns=columns))
+        assert max(cells(line.text) for line in lines) <= columns
+        assert "STOCK" in {line.text.strip() for line in lines}
+    next_shift(wine)
+    assert "86: Sea bass" in [one.text for one in board.handover.of().points]
+    assert board.handover.of().stock == ()
+
+
+def test_the_briefing_and_the_downtime_pack_name_what_is_off(wine: Bistro) -> None:
+    board = wine.board
+    board.eighty_six.take_off("Sea bass", reason="offer the trout")
+    board.eighty_six.take_off("Oysters", reason="90 Kč each, too dear")
+    for standing in ("open", "between"):
+        if standing == "between":
+            board.handover.close("quiet")
+            wine.now.later(hours=15)
+        briefing = board.prints.documents.of(BRIEFING).page
+        assert isinstance(briefing, Briefing)
+        assert briefing.off == ("Sea bass: offer the trout", "Oysters"), "no money on the wall"
+        text = "\n".join(line.text for line in receipt_lines(briefing, Printer(name="r", address="tcp://x")))
+        assert "86: NOT TODAY" in text
+        pack = board.prints.documents.of(PACK).page
+        assert isinstance(pack, DowntimePack)
+        assert pack.open[0].text == "86: Sea bass"

@@ -45,10 +45,10 @@ def _status_object(board: Board) -> dict[str, object]:
             for one in board.to_do()
         ],
         "checklist": counts._asdict(),
+        "not_received": waiting.shift.id if waiting is not None else None,
         "eighty_six": [
             {"id": one.id, "name": one.name, "reason": one.reason} for one in board.eighty_six.off()
         ],
-        "not_received": waiting.shift.id if waiting is not None else None,
     }
 
 

@@ -13,6 +13,7 @@ from .keeping import doctor, make_backup, redact, restore_backup, verify_store
 from .opening import make_and_open_demo
 from .printing import give_handover, outbox, print_document
 from .reading import search, status
+from .stock import add_stock
 from .tables import TABLES, list_table
 from .writing import (
     amend_shift,
@@ -92,6 +93,8 @@ def add_all(verb: Verb) -> None:
     count.add_argument(
         "--at", default="", metavar=_("PLACE"), help=_("where, if it is kept in several places")
     )
+
+    add_stock(verb)
 
     note = verb("note", write_note, _("a line in the shift log"), 'shiftboard note "Ice machine descaled"')
     note.add_argument("text", metavar=_("TEXT"))
