@@ -277,7 +277,7 @@ def test_the_handover_names_what_is_off_and_what_was_thrown_away(wine: Bistro) -
     )
     assert "Ryzlink 12 bottle (broken or spilt)" in handover_text(page, 80)
     for columns in (32, 42, 48):
-        lines = receipt_lines(page, Printer(name="r", address="tcp://x", columns=columns))
+        lines = list(receipt_lines(page, Printer(name="r", address="tcp://x", columns=columns)))
         assert max(cells(line.text) for line in lines) <= columns
         assert "STOCK" in {line.text.strip() for line in lines}
     next_shift(wine)
