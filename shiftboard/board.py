@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
     from .checklist.lists import ListDesk
     from .kinds import KindDesk
+    from .stock.delivery_desk import DeliveryDesk
     from .stock.desk import StockDesk
     from .stock.eighty_six import EightySixDesk
     from .stock.moves import MoveDesk
@@ -115,6 +116,13 @@ class Board:
         from .stock.moves import MoveDesk
 
         return MoveDesk(self.store, self.clock, self.who, self.stock)
+
+    @cached_property
+    def deliveries(self) -> DeliveryDesk:
+        """What suppliers bring, and what they owe; loaded when something comes."""
+        from .stock.delivery_desk import DeliveryDesk
+
+        return DeliveryDesk(self.store, self.clock, self.who, self.stock)
 
     @cached_property
     def eighty_six(self) -> EightySixDesk:

@@ -73,6 +73,56 @@ class NotKeptThere(ShiftboardError):
     says = N_("{item} is not kept in {place}. Add the place to the item first.")
 
 
+class DeliveryEnded(ShiftboardError):
+    says = N_("This delivery is ended; nothing more is entered in it. Begin another one.")
+
+
+class DeliveryGoesOn(ShiftboardError):
+    says = N_("This order is being taken in already. Go on with that delivery, or end it first.")
+
+
+class NothingCame(ShiftboardError):
+    says = N_("Nothing is entered yet. Enter what came, or give the delivery up (x).")
+
+
+class MoreThanCame(ShiftboardError):
+    says = N_("Only {came} of {item} came; {value} cannot be damaged.")
+
+
+class NotComeYet(ShiftboardError):
+    says = N_("Enter first how much of {item} came.")
+
+
+class NeedsTemperature(ShiftboardError):
+    says = N_("{item}: measure it. It may have at most {limit} °C.")
+
+
+class TooWarm(ShiftboardError):
+    says = N_(
+        "{item} has {value} °C and may have at most {limit} °C. Refuse it, or say what was done about it."
+    )
+
+
+class NeedsUseBy(ShiftboardError):
+    says = N_("{item}: which use-by date stands on it?")
+
+
+class BadUseBy(ShiftboardError):
+    says = N_("“{value}” is no use-by date. Write 30.11., 30.11.2027 or 2027-11-30.")
+
+
+class PastUseBy(ShiftboardError):
+    says = N_("{item} is past its use-by date ({date}). Refuse it.")
+
+
+class EnteredEarlier(ShiftboardError):
+    says = N_("{item} was entered in the shift before and stays as it is. Give it back, or enter waste.")
+
+
+class ClaimSettled(ShiftboardError):
+    says = N_("This claim is settled already.")
+
+
 class OffAlready(ShiftboardError):
     says = N_("{name} is off already.")
 

@@ -27,6 +27,7 @@ from .shift import Shift, ShiftKind
 from .staff import Person, Station
 from .stock import Item, Place, Supplier, levels
 from .stock.counts import Count, Counted, Sheet
+from .stock.deliveries import Claim, Delivery
 from .stock.eighty_six import EightySixed
 from .stock.levels import Level
 from .stock.movements import Movement
@@ -62,8 +63,10 @@ SCHEMA = Schema(
         TableSpec(Round, "rounds", Partition.SHIFT),
         TableSpec(Count, "counts", Partition.SHIFT, texts=("name", "reason")),
         TableSpec(Counted, "counted", Partition.SHIFT),
-        TableSpec(Movement, "movements", Partition.SHIFT, texts=("note", "lot")),
+        TableSpec(Movement, "movements", Partition.SHIFT, texts=("note", "lot", "action")),
         TableSpec(Order, "orders", Partition.SHIFT, texts=("note", "reason")),
+        TableSpec(Delivery, "deliveries", Partition.SHIFT, texts=("note_number", "reason")),
+        TableSpec(Claim, "claims", Partition.SHIFT, texts=("text", "credit_note", "reason")),
         TableSpec(EightySixed, "eighty_sixed", Partition.SHIFT, texts=("name", "reason")),
         TableSpec(LogEntry, "log", Partition.SHIFT, texts=("text", "settled_how")),
         TableSpec(Carried, "carried", Partition.SHIFT, texts=("text", "settled_how")),

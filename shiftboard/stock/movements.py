@@ -76,7 +76,7 @@ class Movement(Record, frozen=True, kw_only=True):
     place: str
     """Where it came to, or was taken from."""
     amount: Decimal
-    """In base units, above zero."""
+    """In base units, above zero; of a delivery 0 where nothing of it was taken."""
     typed: str = ""
     """As it was typed: 3c+4."""
     to: str = ""
@@ -93,6 +93,14 @@ class Movement(Record, frozen=True, kw_only=True):
     supplier: str = ""
     lot: str = ""
     use_by: date | None = None
+    refused: Decimal | None = None
+    """What of a delivery was damaged or otherwise not taken, in base units."""
+    price: Decimal | None = None
+    """What the delivery note asks for a base unit, where that is not what was agreed."""
+    temperature: Decimal | None = None
+    """°C, as it came."""
+    action: str = ""
+    """What was done where it came too warm."""
     taken_back_by: str = ""
     taken_back_at: datetime | None = None
 
