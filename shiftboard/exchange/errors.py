@@ -129,3 +129,7 @@ class NamesNothing(ShiftboardError):
 
 class OtherUnit(ShiftboardError):
     says = N_("{item} is counted in {unit}, not in {value}. Write the amount in {unit}.")
+
+
+class NothingCounted(ShiftboardError):
+    says = N_("No line has an amount. Write what was counted in the column “amount”.")

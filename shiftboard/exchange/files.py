@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from ..errors import CannotRead, CannotWrite
+from ..errors import CannotRead, CannotWrite, ShiftboardError
 from ..language import _
 from .errors import (
     EmptyFile,
@@ -59,10 +59,14 @@ def read_sheet_file(file: Path, known: Sequence[str], needed: Sequence[str], fau
     `known` are the columns that there may be, `needed` those that there must be. `CannotRead`.
     """
     rows: list[Row] = []
-    with faults.at(""):
+    try:
         rows = _rows(_content(file), known, needed, faults)
         if not rows and not faults.said:
             raise OnlyHeader()
+    except CannotRead:
+        raise
+    except ShiftboardError as error:
+        faults.add("", error)
     return SheetFile(file.name, tuple(rows))
 
 

@@ -106,7 +106,7 @@ def warnings_of(
     alike = {_bare(one.sku): one for one in items.values()}
     for one in new:
         if (known := alike.get(_bare(one.sku))) is not None:
-            said = _("{sku} is new, but looks like {known} ({item}). Were zeros lost on the way?")
+            said = _("{sku} is new, but looks like {known} ({item}). Were zeros or capitals lost?")
             yield said.format(sku=one.sku, known=known.sku, item=known.name)
 
 

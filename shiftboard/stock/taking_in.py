@@ -276,6 +276,15 @@ class IntakeDesk:
         self.store = store
         self.who = who
 
+    def suppliers(self) -> list[Supplier]:
+        """Who we order from, in the order they were set up."""
+        return list(self.store.table(Supplier))
+
+    def names(self) -> Names:
+        """What places and suppliers are called."""
+        places = {one.id: one.name for one in self.store.table(Place)}
+        return Names(places, {one.id: one.name for one in self.suppliers()})
+
     def would_take_in(self, file: ItemsFile) -> Plan:
         """What taking a file in would do; nothing is written. `CannotImport`."""
         return self._plan(file, self.store.table)
