@@ -74,7 +74,8 @@ async def _agreed(screen: BoardScreen[Any], file: ItemsFile, plan: Plan) -> bool
     lines = list(plan_words(plan, screen.board.intake.names()))
     if (more := len(lines) - LONGEST) > 0:
         lines[LONGEST:] = [_("… and {n} lines more").format(n=more)]
-    await screen.ask(Read(_("What {file} would change").format(file=file.name), "\n".join(lines)))
+    title, keys = _("What {file} would change").format(file=file.name), _("↑↓ scroll · Enter: go on")
+    await screen.ask(Read(title, "\n".join(lines), keys=keys))
     hint = "\n".join([headline(plan), *plan.warnings[:3]])
     question = _("Import {file}?").format(file=file.name)
     return await screen.ask(Confirm(question, yes=_("import it"), hint=hint)) is True

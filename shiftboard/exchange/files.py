@@ -35,6 +35,7 @@ Tell = Callable[[int, int], None]
 """Told how much of a long thing is done: so many, of so many."""
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_UTF_16 = b"\xff\xfe", b"\xfe\xff"
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _TAG = re.compile(r"\s*<(?:!doctype|html|head|table|\?xml|!--)", re.IGNORECASE)
 _NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f]")
@@ -127,6 +128,8 @@ def _rows(content: bytes, known: Sequence[str], needed: Sequence[str], faults: F
         return _workbook_rows(content, known, needed, faults)
     if content.startswith(_OLE):
         raise LockedWorkbook() if _LOCKED in content else OtherWorkbook()
+    if b"\0" in content and content[:2] not in _UTF_16:
+        raise NotASheet()
     text = text_of(content)
     if _TAG.match(text):
         raise WebPage()

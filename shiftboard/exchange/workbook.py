@@ -8,6 +8,7 @@ looked into before it.
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Iterator
 from typing import IO, NamedTuple
 from xml.etree.ElementTree import ParseError, fromstring
@@ -23,6 +24,19 @@ MOST_UNPACKED = 200
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 _CELL = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+
+
+_TORN = (
+    BadZipFile,
+    zlib.error,
+    ParseError,
+    KeyError,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+)
+"""What the library raises for archives that are not whole, or packed in ways that it does not know."""
 
 
 class Extent(NamedTuple):
@@ -59,15 +73,7 @@ def extents(packed: IO[bytes]) -> dict[str, Extent]:
             if size > MOST_UNPACKED:
                 raise TooBig(size=size, limit=MOST_UNPACKED)
             return {name: _extent(parts.read(part)) for name, part in _sheets(parts)}
-    except (
-        BadZipFile,
-        ParseError,
-        KeyError,
-        ValueError,
-        NotImplementedError,
-        RuntimeError,
-        EOFError,
-    ) as error:
+    except _TORN as error:
         raise BrokenWorkbook() from error
 
 
