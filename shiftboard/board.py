@@ -124,7 +124,7 @@ class Board:
         """What is taken in from files; loaded when somebody brings one."""
         from .stock.taking_in import IntakeDesk
 
-        return IntakeDesk(self.store, self.who)
+        return IntakeDesk(self.store, self.who, self.stock)
 
     @property
     def person(self) -> Person | None:

@@ -36,6 +36,13 @@ def read_figure(text: str, mark: str = ".") -> Decimal:
     return -figure if sign in ("-", "−") and figure else figure
 
 
+def unmistakable(figure: Decimal) -> str:
+    """A figure inside a text, as it is read in every sheet: never a mark before exactly three digits."""
+    text = f"{figure:f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return f"{text}0" if len(text.partition(".")[2]) == 3 else text
+
+
 def read_between(text: str, mark: str, low: int, high: int) -> Decimal:
     """A figure from low to high, both allowed. What `read_figure` raises, `OutOfRange`."""
     figure = read_figure(text, mark)

@@ -30,7 +30,7 @@ from .errors import (
     PackTwice,
 )
 from .faults import Faults
-from .figures import read_between, read_figure
+from .figures import read_between, read_figure, unmistakable
 from .files import Tell, read_sheet_file, write_sheet_file
 from .sheets import Cell, Row
 from .words import one_of, yes_or_no
@@ -97,7 +97,7 @@ def item_rows(
             "shelf": "; ".join(positions) if any(positions) else "",
             "pack": usual.name if usual is not None else "",
             "pack_of": usual.of if usual is not None else None,
-            "packs": "; ".join(f"{one.name}={one.of.normalize():f}" for one in item.packs[1:]),
+            "packs": "; ".join(f"{one.name}={unmistakable(one.of)}" for one in item.packs[1:]),
             "par": item.par,
             "cost": item.cost,
             "supplier": supplier_names.get(item.supplier, item.supplier),
@@ -153,6 +153,10 @@ def _item_row(row: Row, given: frozenset[str], faults: Faults) -> ItemRow:
     places: tuple[str, ...] = of("places", _several, ())
     if len(shelf) > len(places) and "places" in given:
         faults.add(row.place("shelf"), BadShelf(value=row.cells["shelf"]))
+    usual = _usual_pack(row, faults)
+    packs: tuple[Pack, ...] = of("packs", lambda text: _packs(text, row.mark), ())
+    if usual is not None and any(folded(one.name) == folded(usual.name) and one != usual for one in packs):
+        faults.add(row.place("packs"), PackTwice(name=usual.name))
     return ItemRow(
         line=row.line,
         sku=of("sku", required, ""),
@@ -162,8 +166,8 @@ def _item_row(row: Row, given: frozenset[str], faults: Faults) -> ItemRow:
         category=of("category", clean, ""),
         places=places,
         shelf=shelf,
-        pack=_usual_pack(row, faults),
-        packs=of("packs", lambda text: _packs(text, row.mark), ()),
+        pack=usual,
+        packs=packs,
         par=of("par", lambda text: _amount(text, row.mark), None),
         cost=of("cost", lambda text: _amount(text, row.mark), None),
         supplier=of("supplier", clean, ""),

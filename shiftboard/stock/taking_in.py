@@ -25,6 +25,7 @@ from ..roles import Act
 from ..staff import Who
 from .barcodes import article
 from .counts import on_shelf
+from .desk import StockDesk
 from .differing import Difference, Names, differences, warnings_of
 from .levels import Level
 from .records import Item, Pack, Place, Rounding, Supplier
@@ -162,7 +163,8 @@ class _Known:
         self, there: Mapping[str, Place] | Mapping[str, Supplier], used: Iterable[str], asked: Iterable[str]
     ) -> None:
         self.there = there
-        self.names = {id: id for id in used if id} | {id: one.name for id, one in there.items()}
+        self.names = {id: one.name for id, one in there.items()}
+        self.names |= {id: id for id in used if id and id not in there}
         self._found = Finder(self.names)
         self._new: dict[str, str] = {}
         for name in asked:
@@ -183,13 +185,15 @@ class _Known:
 
 
 class Finder:
-    """Finds an id by itself, or by the one name that is this, whatever case and diacritics."""
+    """Finds an id by itself, by its name, or by what it is but for case and diacritics, in this order."""
 
     def __init__(self, names: Mapping[str, str]) -> None:
         self._ids = frozenset(names)
         self._by_name: dict[str, str] = {}
         for id, name in names.items():
             self._by_name.setdefault(folded(name), id)
+        for id in names:
+            self._by_name.setdefault(folded(id), id)
 
     def __call__(self, asked: str) -> str | None:
         return asked if asked in self._ids else self._by_name.get(folded(asked))
@@ -272,9 +276,10 @@ def ordered(now: Sequence[str], positions: Iterable[tuple[int, str]]) -> list[st
 class IntakeDesk:
     """Takes items in from files."""
 
-    def __init__(self, store: Store, who: Who) -> None:
+    def __init__(self, store: Store, who: Who, stock: StockDesk) -> None:
         self.store = store
         self.who = who
+        self.stock = stock
 
     def suppliers(self) -> list[Supplier]:
         """Who we order from, in the order they were set up."""
@@ -305,7 +310,7 @@ class IntakeDesk:
     def _plan(self, file: ItemsFile, table: Any) -> Plan:
         faults = Faults(file.name)
         items, places, suppliers = ({one.id: one for one in table(kind)} for kind in (Item, Place, Supplier))
-        plan = plan_of(file, Kept(items, places, suppliers, self.store.table(Level)), faults)
+        plan = plan_of(file, Kept(items, places, suppliers, self.stock.levels().values()), faults)
         faults.refuse()
         return plan
 
