@@ -22,7 +22,7 @@ FIELD_NAMES = {
     "supplier": N_("supplier"),
     "barcodes": N_("barcodes"),
     "allergens": N_("allergens"),
-    "rounding": N_("orders"),
+    "rounding": N_("rounding of orders"),
     "lead_days": N_("days from order to delivery"),
     "warmest": N_("warmest at delivery"),
     "dated": N_("use-by date and lot at delivery"),
