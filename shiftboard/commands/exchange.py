@@ -7,13 +7,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ..checklist.edits import Edit, differences
-from ..exchange.counts import count_named, read_counts, write_count, write_on_hand
-from ..exchange.counts import told as counts_told
-from ..exchange.items import read_items, write_items
 from ..exchange.lists import read_lists, write_lists
-from ..exchange.told import plain_plan, plan_words
-from ..language import _, ngettext
-from .common import board_of, plain, print_json, progress
+from ..language import _
+from .common import board_of, print_json, say_dry
 
 
 def import_file(asked: argparse.Namespace) -> int:
@@ -22,7 +18,11 @@ def import_file(asked: argparse.Namespace) -> int:
         asked.wrong(_("--open-shift is for lists"))
     if asked.sheet and asked.kind != "counts":
         asked.wrong(_("--sheet is for counts"))
-    return {"list": _import_list, "items": _import_items, "counts": _import_counts}[asked.kind](asked)
+    if asked.kind == "list":
+        return _import_list(asked)
+    from .sheets import import_counts, import_items
+
+    return import_items(asked) if asked.kind == "items" else import_counts(asked)
 
 
 def export_file(asked: argparse.Namespace) -> int:
@@ -33,74 +33,9 @@ def export_file(asked: argparse.Namespace) -> int:
         return _export_list(asked)
     if asked.kind == "items" and asked.second:
         asked.wrong(_("items go into one file, all of them"))
-    return _export_items(asked) if asked.kind == "items" else _export_counts(asked)
+    from .sheets import export_counts, export_items
 
-
-# items
-
-
-def _import_items(asked: argparse.Namespace) -> int:
-    file = read_items(asked.file, progress(_("Reading {file}").format(file=asked.file.name)))
-    with board_of(asked) as board:
-        names = board.intake.names()
-        plan = board.intake.would_take_in(file) if asked.dry_run else board.intake.take_in(file)
-    if asked.json:
-        print_json(plain_plan(plan))
-        return 0
-    print("\n".join(plan_words(plan, names)))
-    _say_dry(asked)
-    return 0
-
-
-def _export_items(asked: argparse.Namespace) -> int:
-    file = Path(asked.first)
-    with board_of(asked) as board:
-        items = board.stock.items()
-        write_items(file, items, board.stock.places(), board.intake.suppliers())
-    said = ngettext("{n} item is in {file}.", "{n} items are in {file}.", len(items))
-    print(said.format(n=len(items), file=file))
-    return 0
-
-
-# counts
-
-
-def _import_counts(asked: argparse.Namespace) -> int:
-    tell = progress(_("Reading {file}").format(file=asked.file.name))
-    with board_of(asked) as board:
-        file = read_counts(asked.file, board.stock, asked.sheet, tell)
-        words = list(counts_told(file, board.stock))
-        counted = [] if asked.dry_run else board.stock.count_all(file.entries, file.sheet)
-    if asked.json:
-        would = [one.entry._asdict() | {"amount": one.amount, "before": one.before} for one in file.rows]
-        print_json(would if asked.dry_run else [plain(one) for one in counted])
-        return 0
-    said = ngettext("{n} amount, counted now:", "{n} amounts, counted now:", len(words))
-    print("\n".join([said.format(n=len(words)), *(f"  {one}" for one in words)]))
-    if not asked.dry_run:
-        print(_("They are entered. Review the count and approve it on the board."))
-    _say_dry(asked)
-    return 0
-
-
-def _export_counts(asked: argparse.Namespace) -> int:
-    file = Path(asked.first)
-    with board_of(asked) as board:
-        stock, clock = board.stock, board.clock
-        if asked.second:
-            lines = write_count(file, stock, clock, count_named(stock, asked.second))
-        else:
-            lines = write_on_hand(file, stock, clock)
-    print(ngettext("{n} line is in {file}.", "{n} lines are in {file}.", lines).format(n=lines, file=file))
-    return 0
-
-
-def _say_dry(asked: argparse.Namespace) -> None:
-    if asked.dry_run:
-        print(_("Nothing was changed yet. Without --dry-run it is."))
-
-
-# lists
+    return export_items(asked) if asked.kind == "items" else export_counts(asked)
 
 
 def _import_list(asked: argparse.Namespace) -> int:
@@ -115,7 +50,7 @@ def _import_list(asked: argparse.Namespace) -> int:
         print_json([_plain(edit) for edit in edits])
         return 0
     print("\n".join(_words(edits)))
-    _say_dry(asked)
+    say_dry(asked)
     if any(told):
         print(_("The open shift is asked it, too; what was answered stays as it was."))
     if waits:

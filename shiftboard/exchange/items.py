@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from ..clean_text import LINE, clean, folded, required
-from ..errors import BadValue
+from ..errors import BadValue, ShiftboardError
 from ..language import _
 from ..stock.barcodes import read_barcode
 from ..stock.counts import on_shelf
@@ -191,9 +191,11 @@ class _Cells:
         """What a cell says; `otherwise` where there is no such column, or it is wrong, which is noted."""
         if column not in self.row.cells:
             return otherwise
-        with self.faults.at(self.row.place(column)):
+        try:
             return read(clean(self.row.cells[column], limit=10 * LINE))
-        return otherwise
+        except ShiftboardError as error:
+            self.faults.add(self.row.place(column), error)
+            return otherwise
 
 
 def _several(text: str) -> tuple[str, ...]:
