@@ -14,6 +14,7 @@ from shiftboard.exchange.files import sheet_ending
 from shiftboard.exchange.items import read_items, write_items
 from shiftboard.exchange.told import headline, plan_words
 from shiftboard.language import _, ngettext, sentence
+from shiftboard.stock.differing import Names
 from shiftboard.stock.taking_in import ItemsFile, Plan
 
 from .base import SAVING_SHOWS_AFTER, BoardScreen
@@ -49,7 +50,8 @@ async def import_items(screen: BoardScreen[Any]) -> None:
 async def _take_in(screen: BoardScreen[Any], file: ItemsFile) -> str | None:
     """Show what a file would change and do it; what is to be said where it must be looked at again."""
     board = screen.board
-    plan = await screen.patiently(board.store.submit(board.intake.would_take_in, file))
+    reckoning = asyncio.wrap_future(board.store.submit(board.intake.would_take_in, file))
+    plan = await _saying(screen, _("Reading …"), reckoning)
     if plan.empty:
         screen.say(_("{file} changes nothing: {what}.").format(file=file.name, what=headline(plan)))
         return None
@@ -71,14 +73,19 @@ async def _take_in(screen: BoardScreen[Any], file: ItemsFile) -> str | None:
 
 async def _agreed(screen: BoardScreen[Any], file: ItemsFile, plan: Plan) -> bool:
     """Show all that would change, and ask."""
-    lines = list(plan_words(plan, screen.board.intake.names()))
-    if (more := len(lines) - LONGEST) > 0:
-        lines[LONGEST:] = [_("… and {n} lines more").format(n=more)]
+    lines = await _in_background(screen, _("Reading …"), _shown, plan, screen.board.intake.names())
     title, keys = _("What {file} would change").format(file=file.name), _("↑↓ scroll · Enter: go on")
     await screen.ask(Read(title, "\n".join(lines), keys=keys))
     hint = "\n".join([headline(plan), *plan.warnings[:3]])
     question = _("Import {file}?").format(file=file.name)
     return await screen.ask(Confirm(question, yes=_("import it"), hint=hint)) is True
+
+
+def _shown(plan: Plan, names: Names) -> list[str]:
+    lines = list(plan_words(plan, names))
+    if (more := len(lines) - LONGEST) > 0:
+        lines[LONGEST:] = [_("… and {n} lines more").format(n=more)]
+    return lines
 
 
 async def _show_faults(screen: BoardScreen[Any], error: CannotImport) -> None:
@@ -129,7 +136,10 @@ async def _in_background(
     screen: BoardScreen[Any], said: str, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs
 ) -> T:
     """Do what takes time beside the screen; says that it is at it when it takes long."""
-    doing = asyncio.create_task(asyncio.to_thread(work, *args, **kwargs))
+    return await _saying(screen, said, asyncio.ensure_future(asyncio.to_thread(work, *args, **kwargs)))
+
+
+async def _saying(screen: BoardScreen[Any], said: str, doing: asyncio.Future[T]) -> T:
     done, _pending = await asyncio.wait([doing], timeout=SAVING_SHOWS_AFTER)
     if not done:
         screen.say(said)

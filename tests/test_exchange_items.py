@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from test_commands import Run, refused, run
-from test_sheets_xlsx import workbook
+from test_sheets_xlsx import converted, workbook
 
 from data.record import Partition
 from shiftboard.clean_text import clean, folded
@@ -408,6 +408,18 @@ def test_whatever_is_kept_goes_out_and_comes_back_unchanged(
     plan = plan_of(read_items(file), kept, faults)
     assert faults.said == []
     assert (plan.empty, plan.same) == (True, len(kept.items)), plan
+
+
+@pytest.mark.peer
+@pytest.mark.parametrize("into", ["csv", "xlsx"])
+def test_items_that_gnumeric_has_read_and_written_change_nothing(
+    wine: Bistro, into: str, tmp_path: Path
+) -> None:
+    """Every name is a name, no zero is lost, every figure is the figure."""
+    board, file = wine.board, tmp_path / "items.xlsx"
+    write_items(file, board.stock.items(), board.stock.places(), board.intake.suppliers())
+    plan = take_in(wine, converted(file, tmp_path / f"out.{into}"))
+    assert (plan.empty, plan.same) == (True, 3)
 
 
 # as spreadsheets write it, and how long it takes

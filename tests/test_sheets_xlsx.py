@@ -26,6 +26,7 @@ from shiftboard.exchange.faults import Faults
 from shiftboard.exchange.figures import read_figure
 from shiftboard.exchange.files import read_sheet_file, write_sheet_file
 from shiftboard.exchange.sheets import Row
+from shiftboard.exchange.xlsx import text_of_cell
 from shiftboard.language import number, use
 
 NAMES = ("sku", "name", "par", "note")
@@ -114,6 +115,21 @@ def test_a_workbook_is_read_as_it_looks(tmp_path: Path) -> None:
         (4, "8594001000012", "Butter1", "0.2"),
         (6, "d", "2026-11-23", "1234567.125"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.1 + 0.2, "0.3"),
+        (12.0, "12"),
+        (1e15, "1000000000000000"),
+        (1.1 * 3, "3.3"),
+        (-0.0, "0"),
+        (5e-7, "0.0000005"),
+    ],
+)
+def test_a_number_without_what_is_only_in_the_machine(value: float, text: str) -> None:
+    assert text_of_cell(value) == text
 
 
 def test_the_first_sheet_that_is_shown_and_has_something_in_it(tmp_path: Path) -> None:
@@ -397,24 +413,32 @@ def test_every_fault_is_kept_and_two_are_told(tmp_path: Path) -> None:
 # other programs
 
 
+def converted(file: Path, into: Path) -> Path:
+    """A sheet after gnumeric has read it and written it anew."""
+    program = shutil.which("ssconvert")
+    assert program, "ssconvert is missing: apt-get install gnumeric"
+    said = subprocess.run(
+        [program, "--import-encoding=UTF-8", str(file), str(into)]
+        if file.suffix == ".csv"
+        else [program, str(file), str(into)],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert said.returncode == 0, said.stderr
+    return into
+
+
 @pytest.mark.peer
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])
 def test_gnumeric_takes_no_text_for_a_formula_and_loses_no_zero(ending: str, tmp_path: Path) -> None:
     """ssconvert reads what we wrote; in what it writes, every text is a text and every figure a figure."""
-    program = shutil.which("ssconvert")
-    assert program, "ssconvert is missing: apt-get install gnumeric"
     names = [*DANGEROUS, "0012", "8594001000012", "Žlutý kůň"]
-    write_sheet_file(
-        tmp_path / f"a.{ending}", ("sku", "name", "par"), [[n, n, Decimal("1.5")] for n in names]
-    )
+    file = tmp_path / f"a.{ending}"
+    write_sheet_file(file, ("sku", "name", "par"), [[n, n, Decimal("1.5")] for n in names])
     for into in ("csv", "xlsx"):
-        out = tmp_path / f"out-{ending}.{into}"
-        said = subprocess.run(
-            [program, "--import-encoding=UTF-8", str(tmp_path / f"a.{ending}"), str(out)] if ending == "csv"
-            else [program, str(tmp_path / f"a.{ending}"), str(out)],
-            capture_output=True, text=True, timeout=120, check=False,
-        )  # fmt: skip
-        assert said.returncode == 0, said.stderr
+        converted(file, tmp_path / f"out-{ending}.{into}")
     with zipfile.ZipFile(tmp_path / f"out-{ending}.xlsx") as parts:
         sheets = [parts.read(name) for name in parts.namelist() if name.startswith("xl/worksheets/sheet")]
     assert sheets
