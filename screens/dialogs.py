@@ -249,17 +249,19 @@ class Read(Dialog[bool]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("q,enter,f1", "leave", N_("back"), id="dialog.close")]
 
-    def __init__(self, title: str, text: str) -> None:
+    def __init__(self, title: str, text: str, *, keys: str = "") -> None:
+        """`keys` says what Enter does where something is asked after it."""
         super().__init__()
         self.heading = title
         self.text = text
+        self.keys = keys or _("↑↓ scroll · Esc: back")
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="box whole"):
             yield Static(self.heading, markup=False, classes="question")
             with VerticalScroll():
                 yield Static(self.text, markup=False)
-            yield Static(_("↑↓ scroll · Esc: back"), markup=False, classes="keys")
+            yield Static(self.keys, markup=False, classes="keys")
 
 
 class Find(Dialog[Option]):

@@ -295,6 +295,8 @@ async def everything(screen: BoardScreen[Any]) -> None:
     ]
     if KINDS not in actions:
         options.append(Option(KINDS, _("Kinds of shift …")))
+    options.append(Option(IMPORT_ITEMS, _("Import items …")))
+    options.append(Option(EXPORT_ITEMS, _("Export items …")))
     options.append(Option(PRINTERS, _("Printers …")))
     options.append(Option(MAIL, _("Mail …")))
     options.append(Option(COLOURS, _("Other colours")))
@@ -315,11 +317,21 @@ async def everything(screen: BoardScreen[Any]) -> None:
         from .kinds import kinds
 
         await kinds(screen)
+    elif chosen == IMPORT_ITEMS:
+        from .exchange_flows import import_items
+
+        await import_items(screen)
+    elif chosen == EXPORT_ITEMS:
+        from .exchange_flows import export_items
+
+        await export_items(screen)
     elif chosen is not None:
         app.call_later(app.run_action, chosen, actions[chosen].node)
 
 
 COLOURS = "colours"
+EXPORT_ITEMS = "export items"
+IMPORT_ITEMS = "import items"
 KINDS = "kinds"
 MAIL = "mail"
 PRINTERS = "printers"

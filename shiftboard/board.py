@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from .stock.desk import StockDesk
     from .stock.eighty_six import EightySixDesk
     from .stock.moves import MoveDesk
+    from .stock.taking_in import IntakeDesk
 
 
 Entry = Answer | LogEntry | Counted | Movement
@@ -130,6 +131,13 @@ class Board:
         from .stock.eighty_six import EightySixDesk
 
         return EightySixDesk(self.store, self.clock, self.who)
+
+    @cached_property
+    def intake(self) -> IntakeDesk:
+        """What is taken in from files; loaded when somebody brings one."""
+        from .stock.taking_in import IntakeDesk
+
+        return IntakeDesk(self.store, self.who, self.stock)
 
     @property
     def person(self) -> Person | None:

@@ -61,6 +61,10 @@ class WhichPlace(ShiftboardError):
     says = N_("{item} is kept in several places: {names}. Say in which one with --at.")
 
 
+class KeptNowhere(ShiftboardError):
+    says = N_("{item} is kept in no place yet. Give it one first.")
+
+
 class NothingMoved(ShiftboardError):
     says = N_("0 of {item} changes nothing. Write how much it is.")
 

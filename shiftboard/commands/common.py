@@ -57,6 +57,12 @@ def wrote(asked: argparse.Namespace, record: Record, said: str) -> None:
         print(_("Saved: {what}").format(what=said))
 
 
+def say_dry(asked: argparse.Namespace) -> None:
+    """Say after a dry run that it was one."""
+    if asked.dry_run:
+        print(_("Nothing was changed yet. Without --dry-run it is."))
+
+
 def plain(record: Record) -> dict[str, Any]:
     """Every field of a record, those at their default too: scripts rely on the names."""
     fields: dict[str, Any] = msgspec.structs.asdict(record)

@@ -4,15 +4,41 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from ..checklist.edits import Edit, differences
 from ..exchange.lists import read_lists, write_lists
 from ..language import _
-from .common import board_of, print_json
+from .common import board_of, print_json, say_dry
 
 
 def import_file(asked: argparse.Namespace) -> int:
     """Take a file in; `--dry-run` only says what it would change."""
+    if asked.open_shift and asked.kind != "list":
+        asked.wrong(_("--open-shift is for lists"))
+    if asked.sheet and asked.kind != "counts":
+        asked.wrong(_("--sheet is for counts"))
+    if asked.kind == "list":
+        return _import_list(asked)
+    from .sheets import import_counts, import_items
+
+    return import_items(asked) if asked.kind == "items" else import_counts(asked)
+
+
+def export_file(asked: argparse.Namespace) -> int:
+    """Write a file whose ending says how."""
+    if asked.kind == "list":
+        if not asked.second:
+            asked.wrong(_("say which list, and the file"))
+        return _export_list(asked)
+    if asked.kind == "items" and asked.second:
+        asked.wrong(_("items go into one file, all of them"))
+    from .sheets import export_counts, export_items
+
+    return export_items(asked) if asked.kind == "items" else export_counts(asked)
+
+
+def _import_list(asked: argparse.Namespace) -> int:
     with board_of(asked) as board:
         lists = read_lists(asked.file, board.lists.known())
         edits = board.lists.would_take_in(lists) if asked.dry_run else board.lists.take_in(lists)
@@ -24,8 +50,7 @@ def import_file(asked: argparse.Namespace) -> int:
         print_json([_plain(edit) for edit in edits])
         return 0
     print("\n".join(_words(edits)))
-    if asked.dry_run:
-        print(_("Nothing was changed yet. Without --dry-run it is."))
+    say_dry(asked)
     if any(told):
         print(_("The open shift is asked it, too; what was answered stays as it was."))
     if waits:
@@ -33,12 +58,12 @@ def import_file(asked: argparse.Namespace) -> int:
     return 0
 
 
-def export_file(asked: argparse.Namespace) -> int:
-    """Write a list to a file whose ending says how."""
+def _export_list(asked: argparse.Namespace) -> int:
+    file = Path(asked.second)
     with board_of(asked) as board:
-        one = board.lists.named(asked.name)
-        write_lists([one], asked.file)
-    print(_("{name} is in {file}.").format(name=one.name, file=asked.file))
+        one = board.lists.named(asked.first)
+        write_lists([one], file)
+    print(_("{name} is in {file}.").format(name=one.name, file=file))
     return 0
 
 

@@ -25,6 +25,8 @@ from .writing import (
     write_note,
 )
 
+_KINDS_OF_FILES = "list, items, counts"
+
 
 class Verb(Protocol):
     """Adds one command to the parser."""
@@ -133,24 +135,41 @@ def add_all(verb: Verb) -> None:
     taken = verb(
         "import",
         import_file,
-        _("take a list in from a file, whole or not at all"),
-        "shiftboard import list opening.csv --dry-run",
+        _("take a list, items or counts in from a file, whole or not at all"),
+        "shiftboard import items items.xlsx --dry-run",
     )
-    taken.add_argument("kind", choices=["list"], metavar=_("KIND"), help="list")
-    taken.add_argument("file", type=Path, metavar=_("FILE"), help=_("its name ends in .toml or .csv"))
+    taken.add_argument("kind", choices=["list", "items", "counts"], metavar=_("KIND"), help=_KINDS_OF_FILES)
+    taken.add_argument("file", type=Path, metavar=_("FILE"), help=_(".xlsx or .csv; a list is .toml or .csv"))
     taken.add_argument("--dry-run", action="store_true", help=_("only say what would change"))
-    taken.add_argument("--open-shift", action="store_true", help=_("have the open shift asked it, too"))
+    taken.add_argument(
+        "--open-shift", action="store_true", help=_("a list: have the open shift asked it, too")
+    )
+    taken.add_argument(
+        "--sheet", default="", metavar=_("SHEET"), help=_("counts: enter them in the count of this sheet")
+    )
+    taken.set_defaults(wrong=taken.error)
 
     given = verb(
         "export",
         export_file,
-        _("write a list to a file"),
-        "shiftboard export list Opening opening.csv",
+        _("write a list, all items, or what is on hand to a file"),
+        "shiftboard export items items.xlsx",
         json=False,
     )
-    given.add_argument("kind", choices=["list"], metavar=_("KIND"), help="list")
-    given.add_argument("name", metavar=_("NAME"), help=_("id or name; a part will do"))
-    given.add_argument("file", type=Path, metavar=_("FILE"), help=_("its name ends in .toml or .csv"))
+    given.add_argument("kind", choices=["list", "items", "counts"], metavar=_("KIND"), help=_KINDS_OF_FILES)
+    given.add_argument(
+        "first",
+        metavar=_("FILE"),
+        help=_("its name ends in .xlsx or .csv; for a list: the name of the list, and then the file"),
+    )
+    given.add_argument(
+        "second",
+        nargs="?",
+        default="",
+        metavar=_("NAME"),
+        help=_("a count that goes on; without it, what is on hand"),
+    )
+    given.set_defaults(wrong=given.error)
 
     paper = verb(
         "print",

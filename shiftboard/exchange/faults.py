@@ -32,10 +32,10 @@ class Faults:
         self.said.append(f"{place}: {sentence(error)}" if place else sentence(error))
 
     def refuse(self) -> None:
-        """Raise `CannotImport` when anything was wrong."""
+        """Raise `CannotImport` when anything was wrong; its field `all` has every fault."""
         if not self.said:
             return
         shown = self.said[:SHOWN]
         if more := len(self.said) - len(shown):
             shown[-1] += " " + ngettext("And {n} more.", "And {n} more.", more).format(n=more)
-        raise CannotImport(file=self.file, faults="\n".join(shown))
+        raise CannotImport(file=self.file, faults="\n".join(shown), all=tuple(self.said))

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from ..checklist.records import CheckList
 from ..checklist.written import Known
-from ..errors import CannotRead, CannotWrite, ShiftboardError, UnknownEnding
+from ..errors import CannotRead, ShiftboardError, UnknownEnding
 from .faults import Faults
+from .files import replace_file
 from .lists_csv import list_bytes, read_csv
 from .lists_toml import read_toml, toml_text
 from .sheets import text_of
@@ -16,15 +17,7 @@ from .sheets import text_of
 
 def write_lists(lists: Sequence[CheckList], file: Path) -> None:
     """Write lists to a file whose ending says how. `UnknownEnding`, `CannotWrite`."""
-    write_file(file, toml_text(lists).encode() if _ending(file) == ".toml" else list_bytes(lists))
-
-
-def write_file(file: Path, content: bytes) -> None:
-    """Write what somebody asked for. `CannotWrite`."""
-    try:
-        file.write_bytes(content)
-    except OSError as error:
-        raise CannotWrite(file=file, reason=error.strerror) from error
+    replace_file(file, toml_text(lists).encode() if _ending(file) == ".toml" else list_bytes(lists))
 
 
 def read_lists(file: Path, known: Known) -> list[CheckList]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
-from enum import StrEnum
 from typing import TypeVar
 
 from msgspec.structs import replace
@@ -24,7 +23,6 @@ from ..checklist.written import (
 from ..clean_text import clean, folded, required
 from ..errors import (
     BadChoices,
-    BadValue,
     LimitsReversed,
     NeedsText,
     NotFound,
@@ -36,9 +34,9 @@ from ..food_safety import PROCESS_NAMES
 from ..language import _, number
 from .faults import Faults
 from .sheets import Row, guarded, read_sheet, sheet_bytes
+from .words import one_of, yes_or_no
 
 T = TypeVar("T")
-S = TypeVar("S", bound=StrEnum)
 
 COLUMNS = (
     "list",
@@ -62,9 +60,6 @@ COLUMNS = (
     "list_id",
 )
 """The header, in every language."""
-
-_YES = ("yes", "y", "ano", "a", "x", "1", "true")
-_NO = ("", "no", "n", "ne", "0", "false")
 
 
 # writing
@@ -127,7 +122,7 @@ def read_csv(text: str, name: str, known: Known, faults: Faults) -> list[CheckLi
     lists: dict[str, CheckList] = {}
     sections: dict[str, dict[str, Section]] = {}
     at, section = "", ""
-    for row in read_sheet(text, COLUMNS, "text", faults):
+    for row in read_sheet(text, COLUMNS, ("text",), faults):
         cell, line = row.cells.get, _line(row, known, faults)
         if cell("list") or cell("list_id") or not at:
             before, at = at, cell("list_id") or folded(cell("list") or name)
@@ -160,16 +155,16 @@ def _line(row: Row, known: Known, faults: Faults) -> Line | None:
     line = Line(
         id=row.cells.get("id", ""),
         text=value.of("text", required) or "",
-        kind=value.of("kind", lambda text: _one_of(text or Kind.TICK, KIND_NAMES)) or Kind.TICK,
+        kind=value.of("kind", lambda text: one_of(text or Kind.TICK, KIND_NAMES)) or Kind.TICK,
         due=value.of("due", read_due_typed) or "end",
-        critical=value.of("critical", _yes_or_no) or False,
+        critical=value.of("critical", yes_or_no) or False,
         who=value.of("who", lambda text: _known(text, {"lead": _("lead"), **known.stations}, _("station")))
         or "",
         unit=row.cells.get("unit", ""),
         low=value.of("min", read_bound),
         high=value.of("max", read_bound),
         equipment=value.of("equipment", lambda text: _known(text, known.equipment, _("equipment"))) or "",
-        process=value.of("process", lambda text: _one_of(text, PROCESS_NAMES) if text else None),
+        process=value.of("process", lambda text: one_of(text, PROCESS_NAMES) if text else None),
         choices=choices.choices,
         bad=choices.bad,
         action=row.cells.get("action", ""),
@@ -206,14 +201,6 @@ def _column(error: ShiftboardError) -> str:
     return {"low": "min", "high": "max", "bad": "choices"}.get(field, field)
 
 
-def _one_of(text: str, names: Mapping[S, str]) -> S:
-    """The member whose word, or whose name in the language in use, this is."""
-    for one, name in names.items():
-        if folded(text) in (one, folded(_(name))):
-            return one
-    raise BadValue(value=text, hint=_("Choose one of: {choices}.").format(choices=" / ".join(names)))
-
-
 def _known(text: str, names: Mapping[str, str], what: str) -> str:
     """The id that this is, or whose name it is; empty for nothing."""
     if not text or text in names:
@@ -222,9 +209,3 @@ def _known(text: str, names: Mapping[str, str], what: str) -> str:
         if folded(name) == folded(text):
             return id
     raise NotFound(what=what, name=text, hint="")
-
-
-def _yes_or_no(text: str) -> bool:
-    if folded(text) not in (*_YES, *_NO):
-        raise BadValue(value=text, hint=_("Write yes, or leave it empty."))
-    return folded(text) in _YES

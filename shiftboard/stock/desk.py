@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 import msgspec
 
 from data.record import Partition
 from data.store import Store
+from data.transaction import Transaction
 
 from ..checklist import Kind
 from ..checklist.blank import Blank, BlankLine
@@ -20,6 +22,7 @@ from ..errors import (
     CountAgain,
     CountEnded,
     CountGoesOn,
+    KeptNowhere,
     NeedsReason,
     NotFound,
     NothingToCount,
@@ -53,6 +56,14 @@ from .records import Item, Place
 
 EVERYTHING = "everything"
 """Id of the sheet that every house has: all there is, place by place."""
+
+
+class Entry(NamedTuple):
+    """What is to be entered: an item, where (it may be left to be found), and how much as it is typed."""
+
+    item: str
+    place: str
+    text: str
 
 
 class StockDesk:
@@ -219,53 +230,53 @@ class StockDesk:
     def begin(self, sheet: str) -> Count:
         """Begin a count of a sheet. `CountGoesOn` where it is under way, `NothingToCount`, `NotFound`."""
         with self.store.transaction(Partition.SHIFT, self.who.named) as tx:
-            wanted = next((one for one in self.sheets() if one.id == sheet), None)
-            if wanted is None:
-                names = ", ".join(one.name for one in self.sheets())
-                raise NotFound(what=_("sheet"), name=sheet, hint=_("There are: {names}.").format(names=names))
-            if any(one.sheet == sheet and one.is_open for one in tx.all(Count)):
-                raise CountGoesOn(name=wanted.name)
-            places = places_of(wanted, self.items(), self.places())
-            if not places:
-                raise NothingToCount(name=wanted.name)
-            now = self.clock.now()
-            return tx.put(Count(sheet=sheet, name=wanted.name, kind=wanted.kind, places=places, begun=now))
+            return self._begun(tx, sheet)
 
     def count(self, count: str, place: str, item: str, text: str) -> Counted:
         """Enter what is there of an item in a place, packs and loose pieces. `BadValue`, `CountEnded`."""
         with self.store.transaction(Partition.SHIFT, self.who.named) as tx:
-            going_on = self._count(tx.get(Count, count), count)
-            if going_on.stage is not Stage.COUNTING:
-                raise CountEnded()
-            known = self.item(item)
-            if not any(one.place == place and item in one.items for one in going_on.places):
-                raise NotInCount(item=self.name(item))
-            packs, unit = (known.packs, known.unit) if known is not None else ((), "")
-            amount, typed = read_quantity(text, packs, unit), clean(text)
-            return tx.put(Counted(count=count, place=place, item=item, amount=amount, typed=typed))
+            return self._entered(tx, self._count(tx.get(Count, count), count), Entry(item, place, text))
 
     def count_item(self, item: str, text: str, place: str = "") -> Counted:
         """Enter what is there of an item in the count that asks for it; else a count of its place is begun.
 
         `place` is needed where the item is kept in more than one. What `begin` and `count` raise.
         """
+        return self.count_all([Entry(item, place, text)])[0]
+
+    def count_all(self, entries: Sequence[Entry], sheet: str = "") -> list[Counted]:
+        """Enter several amounts, all of them or none, each in the count that asks for it.
+
+        Where none does, one of the sheet is begun; without a sheet one of the place. What `begin` and `count`
+        raise, `WhichPlace`, `KeptNowhere`.
+        """
+        with self.store.transaction(Partition.SHIFT, self.who.named) as tx:
+            counts = sorted(tx.all(Count), key=lambda one: one.begun)
+            entered = []
+            for entry in entries:
+                entry = entry._replace(place=self.place_of(entry.item, entry.place))
+                asks = next((one for one in counts if _asks(one, entry, sheet)), None)
+                if asks is None:
+                    asks = self._begun(tx, sheet or entry.place)
+                    counts.append(asks)
+                entered.append(self._entered(tx, asks, entry))
+            return entered
+
+    def place_of(self, item: str, place: str = "") -> str:
+        """Where an item is counted: the place that was said, or the only one.
+
+        `WhichPlace`, `KeptNowhere`, `NotInCount`, `NotFound`.
+        """
         known = self.item(item)
         if known is None:
             raise NotFound(what=_("item"), name=item, hint="")
-        read_quantity(text, known.packs, known.unit)  # before a count is begun for nothing
+        if not known.places:
+            raise KeptNowhere(item=known.name)
         if not place and len(known.places) > 1:
-            names = ", ".join(map(self.place_name, known.places))
-            raise WhichPlace(item=known.name, names=names)
-        place = place or known.places[0]
-        if place not in known.places:
+            raise WhichPlace(item=known.name, names=", ".join(map(self.place_name, known.places)))
+        if place and place not in known.places:
             raise NotInCount(item=f"{known.name} ({self.place_name(place)})")
-        asks = [
-            one
-            for one in self.counts()
-            if one.stage is Stage.COUNTING
-            and any(each.place == place and item in each.items for each in one.places)
-        ]
-        return self.count((asks[0] if asks else self.begin(place)).id, place, item, text)
+        return place or known.places[0]
 
     def take_back(self, id: str) -> Counted:
         """Take an entry back; what stood before it stands again."""
@@ -321,6 +332,29 @@ class StockDesk:
 
     # inside
 
+    def _begun(self, tx: Transaction, sheet: str) -> Count:
+        wanted = next((one for one in self.sheets() if one.id == sheet), None)
+        if wanted is None:
+            names = ", ".join(one.name for one in self.sheets())
+            raise NotFound(what=_("sheet"), name=sheet, hint=_("There are: {names}.").format(names=names))
+        if any(one.sheet == sheet and one.is_open for one in tx.all(Count)):
+            raise CountGoesOn(name=wanted.name)
+        places = places_of(wanted, self.items(), self.places())
+        if not places:
+            raise NothingToCount(name=wanted.name)
+        now = self.clock.now()
+        return tx.put(Count(sheet=sheet, name=wanted.name, kind=wanted.kind, places=places, begun=now))
+
+    def _entered(self, tx: Transaction, count: Count, entry: Entry) -> Counted:
+        if count.stage is not Stage.COUNTING:
+            raise CountEnded()
+        known, (item, place, text) = self.item(entry.item), entry
+        if not any(one.place == place and item in one.items for one in count.places):
+            raise NotInCount(item=self.name(item))
+        packs, unit = (known.packs, known.unit) if known is not None else ((), "")
+        amount, typed = read_quantity(text, packs, unit), clean(text)
+        return tx.put(Counted(count=count.id, place=place, item=item, amount=amount, typed=typed))
+
     def _turn(self, count: str, before: Stage, after: Stage) -> Count:
         with self.store.transaction(Partition.SHIFT, self.who.named) as tx:
             one = self._count(tx.get(Count, count), count)
@@ -344,6 +378,13 @@ def _everything() -> Sheet:
 
 def _place_alone(place: Place) -> Sheet:
     return Sheet(id=place.id, name=place.name, kind=SheetKind.CYCLE, places=(place.id,))
+
+
+def _asks(count: Count, entry: Entry, sheet: str) -> bool:
+    """Whether a count that goes on, of this sheet where one is said, has this line."""
+    if count.stage is not Stage.COUNTING or (sheet and count.sheet != sheet):
+        return False
+    return any(one.place == entry.place and entry.item in one.items for one in count.places)
 
 
 def _has_barcode(item: Item, asked: str) -> bool:
