@@ -186,7 +186,7 @@ def test_handover_for_scripts(run: Run, dinner: Bistro) -> None:
     assert set(page) == {
         "site", "shift", "name", "business_day", "day", "span", "lead", "state", "points", "muted",
         "if_then", "note", "sections", "readings", "undone", "skipped", "log", "signatures", "seal",
-        "rounds", "noticed", "amended",
+        "rounds", "stock", "noticed", "amended",
     }  # fmt: skip
 
 
@@ -525,7 +525,7 @@ def test_in_czech(run: Run, dinner: Bistro, now: Now, monkeypatch: pytest.Monkey
     assert "lead" not in out
     assert run("answer", "fridge", "4.5").out.endswith(": Walk-in fridge: 4,5 °C\n")
     assert list(run("status", "--json").json) == [
-        "site", "now", "business_day", "shift", "to_do", "checklist", "not_received",
+        "site", "now", "business_day", "shift", "to_do", "checklist", "not_received", "eighty_six",
     ]  # fmt: skip
     refused(run("answer", "fr", "4"), "Walk-in fridge (fridge)")
     assert "fits" not in run("answer", "fr", "4").err
