@@ -27,7 +27,7 @@ class BarcodeTaken(ShiftboardError):
 
 class BadPackName(ShiftboardError):
     says = N_(
-        "“{value}” cannot stand behind an amount. Begin with a letter, use no digits and no +, and none of "
+        "“{value}” cannot stand behind an amount. Begin with a letter, use no digits, + or /, and none of "
         "these: {taken}."
     )
 

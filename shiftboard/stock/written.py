@@ -39,7 +39,7 @@ COLDEST, WARMEST = Decimal(-60), Decimal(100)
 
 _SKU = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]*")
 _COST = re.compile(r"([0-9]{1,7})(?:[.,]([0-9]{1,4}))?")
-_BEHIND_AN_AMOUNT = re.compile(r"[^\W\d_][^\d+]*")
+_BEHIND_AN_AMOUNT = re.compile(r"[^\W\d_][^\d+/]*")
 
 
 def read_sku(typed: str, name: str, items: Iterable[Item], gone: Collection[str] = ()) -> str:
