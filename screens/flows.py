@@ -295,6 +295,8 @@ async def everything(screen: BoardScreen[Any]) -> None:
     ]
     if KINDS not in actions:
         options.append(Option(KINDS, _("Kinds of shift …")))
+    if STOCK_SETUP not in actions:
+        options.append(Option(STOCK_SETUP, _("Items, places, suppliers …")))
     options.append(Option(PRINTERS, _("Printers …")))
     options.append(Option(MAIL, _("Mail …")))
     options.append(Option(COLOURS, _("Other colours")))
@@ -315,6 +317,10 @@ async def everything(screen: BoardScreen[Any]) -> None:
         from .kinds import kinds
 
         await kinds(screen)
+    elif chosen == STOCK_SETUP:
+        from .item_flows import set_up_stock
+
+        await set_up_stock(screen)
     elif chosen is not None:
         app.call_later(app.run_action, chosen, actions[chosen].node)
 
@@ -323,6 +329,7 @@ COLOURS = "colours"
 KINDS = "kinds"
 MAIL = "mail"
 PRINTERS = "printers"
+STOCK_SETUP = "set_up_stock"
 
 
 async def help(screen: BoardScreen[Any]) -> None:

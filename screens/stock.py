@@ -75,6 +75,9 @@ class StockScreen(BoardScreen[list[Row]]):
         Binding(
             "p", "print", N_("print"), id="stock.print", tooltip=N_("Print the sheet, to count on paper")
         ),
+        Binding(
+            "e", "set_up_stock", N_("set up"), id="stock.setup", tooltip=N_("Items, places, suppliers …")
+        ),
         Binding("slash", "search", N_("search"), id="stock.search"),
     ]
 
@@ -225,6 +228,12 @@ class StockScreen(BoardScreen[list[Row]]):
     def action_drop(self) -> None:
         if isinstance(row := self.rows.current, CountRow | PlaceRow):
             self.in_turn(drop_count(self, row.session))
+
+    def action_set_up_stock(self) -> None:
+        """Set up items, places, suppliers, and what is counted together."""
+        from .item_flows import set_up_stock
+
+        self.in_turn(set_up_stock(self))
 
     def action_search(self) -> None:
         self.in_turn(self._search())
