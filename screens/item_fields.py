@@ -23,7 +23,7 @@ from .base import BoardScreen
 from .dialogs import Choose, Confirm, Option
 from .item_packs import ask_line, said_packs
 from .place_flows import ask_on_shelf
-from .setting_up import change, pick_or_new
+from .setting_up import PickWord, change, pick_or_new
 
 NONE = "-"
 """Taken where an item comes from nobody in particular."""
@@ -44,7 +44,9 @@ async def pick_word(
 ) -> str | None:
     """Ask for one of the words in use, or another that is typed."""
     options = [Option(one, one) for one in known]
-    taken = await pick_or_new(screen, question, options, new=new, read=read, hint=hint, first=first)
+    taken = await pick_or_new(
+        screen, question, options, new=new, read=read, hint=hint, first=first, dialog=PickWord
+    )
     return taken.removeprefix(Choose.NEW) if taken is not None else None
 
 

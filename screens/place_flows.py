@@ -216,7 +216,7 @@ async def _remove(screen: BoardScreen[Any], place: Place) -> None:
 
 FIELDS = {
     "name": Field[Place](N_("name"), lambda _screen, one: one.name, _ask_name),
-    "order": Field[Place](N_("in the round"), _said_order, _ask_order),
+    "order": Field[Place](N_("order in a count"), _said_order, _ask_order),
     "shelf": Field[Place](N_("shelf order"), said_shelf, _ask_shelf),
     "remove": Field[Place](N_("Remove it …"), nothing, _remove),
 }

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Generic, NamedTuple, ParamSpec, TypeVar
 
 from data.record import Record
+from shiftboard.clean_text import folded
 from shiftboard.errors import ShiftboardError
 from shiftboard.language import _, sentence
 from shiftboard.stock.barcodes import article, is_scan, read_barcode
@@ -86,6 +87,20 @@ def wrong(read: Callable[[str], object]) -> Callable[[str], str]:
     return check
 
 
+class PickWord(Choose):
+    """Asks for a short word: what begins so is offered, `g` does not take `kg`."""
+
+    def _fitting(self, typed: str) -> list[Option]:
+        wanted = folded(" ".join(typed.split()))
+        fits = [one for one in super()._fitting(typed) if one.id.startswith(self.NEW) or _begins(one, wanted)]
+        return sorted(fits, key=lambda one: (one.id.startswith(self.NEW), folded(one.text) != wanted))
+
+
+def _begins(option: Option, wanted: str) -> bool:
+    text = folded(option.text)
+    return text.startswith(wanted) or any(word.startswith(wanted) for word in text.split())
+
+
 async def pick_or_new(
     screen: BoardScreen[Any],
     question: str,
@@ -95,6 +110,7 @@ async def pick_or_new(
     read: Callable[[str], object],
     hint: str = "",
     first: str = "",
+    dialog: type[Choose] = Choose,
 ) -> str | None:
     """Ask for one of several, or for another that is typed: then the answer begins with `Choose.NEW`.
 
@@ -102,7 +118,7 @@ async def pick_or_new(
     """
     check = wrong(read)
     while True:
-        taken = await screen.ask(Choose(question, options, hint=hint, new=new, first=first))
+        taken = await screen.ask(dialog(question, options, hint=hint, new=new, first=first))
         if taken is None or not taken.startswith(Choose.NEW):
             return taken
         name = taken.removeprefix(Choose.NEW)

@@ -108,8 +108,10 @@ async def _ask_places(screen: BoardScreen[Any], sheet: Sheet) -> None:
     desk, id = _desk(screen), ""
     while (now := desk.get(sheet.id)) is not None:
         name = screen.board.stock.place_name
-        options = [Option(ALL, _("Every place"), "–" if now.places else _("counted"))]
-        options += [Option(one, f"{n:>2}. {name(one)}", _("counted")) for n, one in enumerate(now.places, 1)]
+        options = [Option(ALL, _("Every place"), "–" if now.places else _("on the sheet"))]
+        options += [
+            Option(one, f"{n:>2}. {name(one)}", _("on the sheet")) for n, one in enumerate(now.places, 1)
+        ]
         options += [
             Option(one.id, f"    {one.name}", "–")
             for one in screen.board.stock.places()
@@ -157,8 +159,8 @@ async def _ask_items(screen: BoardScreen[Any], sheet: Sheet) -> None:
     desk, id = _desk(screen), ""
     while (now := desk.get(sheet.id)) is not None:
         items = {one.id: one for one in screen.board.stock.items()}
-        options = [Option(ALL, _("Whatever is kept there"), "–" if now.items else _("counted"))]
-        options += [item_option(items[one], _("counted")) for one in now.items if one in items]
+        options = [Option(ALL, _("Whatever is kept there"), "–" if now.items else _("on the sheet"))]
+        options += [item_option(items[one], _("on the sheet")) for one in now.items if one in items]
         options += [item_option(one, "–") for one in items.values() if one.id not in now.items]
         question = _("What does {name} count?").format(name=now.name)
         hint = _("Scan an item, or type a part of its name; Enter puts it on the sheet.")
