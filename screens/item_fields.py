@@ -283,4 +283,6 @@ async def remove(screen: BoardScreen[Any], item: Item) -> None:
     question = _("Remove the item {name}?").format(name=item.name)
     hint = _("It goes from shelves and sheets as well. The record of its counts stays.")
     if await screen.ask(Confirm(question, yes=_("remove it"), hint=hint)):
-        await change(screen, item.name, _desk(screen).remove, item.id, seen=item.rev)
+        await change(
+            screen, _("removed: {what}").format(what=item.name), _desk(screen).remove, item.id, seen=item.rev
+        )

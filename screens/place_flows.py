@@ -211,7 +211,13 @@ async def _remove(screen: BoardScreen[Any], place: Place) -> None:
     question = _("Remove the place {name}?").format(name=place.name)
     hint = _("The record of what was counted there stays.")
     if await screen.ask(Confirm(question, yes=_("remove it"), hint=hint)):
-        await change(screen, place.name, screen.board.stock_setup.places.remove, place.id, seen=place.rev)
+        await change(
+            screen,
+            _("removed: {what}").format(what=place.name),
+            screen.board.stock_setup.places.remove,
+            place.id,
+            seen=place.rev,
+        )
 
 
 FIELDS = {

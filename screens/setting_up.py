@@ -50,10 +50,7 @@ async def look_after(
     taken: str | None = next(iter(fields))
     while taken is not None and (one := read()) is not None:
         options = [
-            Option(
-                id,
-                left(_(field.label), LABEL) + said if (said := field.said(screen, one)) else _(field.label),
-            )
+            Option(id, _labelled(_(field.label), field.said(screen, one)), short=_(field.label))
             for id, field in fields.items()
         ]
         hint = "\n".join(
@@ -62,6 +59,10 @@ async def look_after(
         taken = await screen.ask(Choose(name(one), options, hint=hint, first=taken))
         if taken is not None:
             await fields[taken].ask(screen, one)
+
+
+def _labelled(label: str, said: str) -> str:
+    return left(label, LABEL) + said if said else label
 
 
 async def change(

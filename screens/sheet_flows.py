@@ -188,7 +188,13 @@ async def _remove(screen: BoardScreen[Any], sheet: Sheet) -> None:
     question = _("Remove the sheet {name}?").format(name=sheet.name)
     hint = _("What it counts stays, and so does the record of its counts.")
     if await screen.ask(Confirm(question, yes=_("remove it"), hint=hint)):
-        await change(screen, sheet.name, _desk(screen).remove, sheet.id, seen=sheet.rev)
+        await change(
+            screen,
+            _("removed: {what}").format(what=sheet.name),
+            _desk(screen).remove,
+            sheet.id,
+            seen=sheet.rev,
+        )
 
 
 FIELDS = {

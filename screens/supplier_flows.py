@@ -113,7 +113,9 @@ async def _remove(screen: BoardScreen[Any], one: Supplier) -> None:
     question = _("Remove the supplier {name}?").format(name=one.name)
     hint = _("The record of its orders stays.")
     if await screen.ask(Confirm(question, yes=_("remove it"), hint=hint)):
-        await change(screen, one.name, _desk(screen).remove, one.id, seen=one.rev)
+        await change(
+            screen, _("removed: {what}").format(what=one.name), _desk(screen).remove, one.id, seen=one.rev
+        )
 
 
 def _contact(text: str) -> str:

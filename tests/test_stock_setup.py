@@ -564,7 +564,7 @@ def test_a_place_is_renamed(bistro: Bistro, desk: SetupDesk) -> None:
     desk.places.rename("bar", "Bar 1")
     assert place(bistro, "bar").name == "Bar 1"
     desk.sheets.add("Hot", SheetKind.HOT)
-    for name in ("CELLAR", "hot"):
+    for name in ("CELLAR", "hot", "Everything"):
         refused(bistro, f"There is one called “{name}” here already", desk.places.rename, "bar", name)
         refused(bistro, f"There is one called “{name}” here already", desk.places.add, name)
     refused(bistro, "There is no place called “loft” here", desk.places.move, "loft", 1)

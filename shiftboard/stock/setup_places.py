@@ -35,9 +35,8 @@ class PlaceSetup(Part[Place]):
         return on_shelf(self.stock.items(), place)
 
     def free_name(self, name: str, but: str = "") -> str:
-        """The name, clean, where no other place and no sheet has it. `NeedsText`, `TooLong`, `NameTaken`."""
-        others = [*self.stock.places(), *self.store.table(Sheet)]
-        return free_name(name, (one.name for one in others if one.id != but))
+        """The name, clean, where nothing else that is counted has it. `NeedsText`, `TooLong`, `NameTaken`."""
+        return free_name(name, (one.name for one in self.stock.sheets() if one.id != but))
 
     # the place
 
