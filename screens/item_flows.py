@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from shiftboard.language import N_, _, listed
 from shiftboard.stock.barcodes import is_scan
@@ -71,45 +71,62 @@ async def new_item(screen: BoardScreen[Any]) -> None:
         await edit_item(screen, id)
 
 
+class NewItem(NamedTuple):
+    """What an item needs, as it was answered."""
+
+    name: str
+    unit: str
+    category: str
+    place: str
+    """The id of a place, or the name of a new one: `+Name`."""
+    sku: str
+    barcode: str
+
+
 async def _begin(screen: BoardScreen[Any], typed: str) -> str:
     """Ask for what an item needs, where its name or barcode was typed already from there on; its id."""
-    added = await _asked(screen, typed)
-    if added is None:
+    new = await _asked(screen, typed)
+    if new is None:
         screen.say(_("Nothing was entered."))
         return ""
-    return added.id
+    setup, place = screen.board.stock_setup, new.place
+    if place.startswith(Choose.NEW):
+        added = await change(screen, new.name, setup.places.add, place.removeprefix(Choose.NEW))
+        if added is None:
+            return ""
+        place = added.id
+    verb, rest = setup.items.add, {"sku": new.sku, "barcode": new.barcode}
+    item = await change(screen, new.name, verb, new.name, new.unit, new.category, place, **rest)
+    return item.id if item is not None else ""
 
 
-async def _asked(screen: BoardScreen[Any], typed: str) -> Item | None:
-    """The item that was put on the board; None where a question was left."""
+async def _asked(screen: BoardScreen[Any], typed: str) -> NewItem | None:
+    """What an item needs, one question after the other; None where one was left."""
     desk = screen.board.stock_setup.items
     begun = await _name_and_barcode(screen, desk, typed)
     if begun is None:
         return None
     name, barcode = begun
+    unit = await _pick_unit(screen, name)
+    category = await fields.pick_category(screen, name) if unit is not None else None
+    place = await _pick_place(screen, name) if category is not None else None
+    sku = await _ask_sku(screen, name) if place is not None else None
+    if unit is None or category is None or place is None or sku is None:
+        return None
+    return NewItem(name, unit, category, place, sku, barcode)
+
+
+async def _pick_unit(screen: BoardScreen[Any], name: str) -> str | None:
+    known, new = screen.board.stock_setup.items.units(), _("New unit “{name}”")
     hint = _("{name}: how it is counted, as in kg, l, bottle").format(name=name)
-    unit = await fields.pick_word(
-        screen, _("In which unit?"), desk.units(), _("New unit “{name}”"), read_unit, hint
-    )
-    if unit is None:
-        return None
-    category = await fields.pick_category(screen, name)
-    if category is None:
-        return None
-    place = await _pick_place(screen, name)
-    if place is None:
-        return None
+    return await fields.pick_word(screen, _("In which unit?"), known, new, read_unit, hint)
+
+
+async def _ask_sku(screen: BoardScreen[Any], name: str) -> str | None:
+    desk = screen.board.stock_setup.items
     hint = _("{name}: its number at the till or on the invoice. It stays for good.").format(name=name)
     check = wrong(lambda text: desk.free_sku(text, name))
-    sku = await screen.ask(Ask(_("Which SKU has it?"), hint=hint, text=desk.free_sku("", name), check=check))
-    if sku is None:
-        return None
-    if place.startswith(Choose.NEW):
-        new = await change(screen, name, screen.board.stock_setup.places.add, place.removeprefix(Choose.NEW))
-        if new is None:
-            return None
-        place = new.id
-    return await change(screen, name, desk.add, name, unit, category, place, sku=sku, barcode=barcode)
+    return await screen.ask(Ask(_("Which SKU has it?"), hint=hint, text=desk.free_sku("", name), check=check))
 
 
 async def _name_and_barcode(screen: BoardScreen[Any], desk: ItemSetup, typed: str) -> tuple[str, str] | None:

@@ -86,7 +86,9 @@ async def _pick_kind(screen: BoardScreen[Any], name: str, now: SheetKind) -> She
         SheetKind.FULL: _("everything"),
     }
     options = [Option(kind, _(SHEET_KIND_NAMES[kind]), details[kind]) for kind in SheetKind]
-    taken = await screen.ask(Choose(_("How often is {name} counted?").format(name=name), options, first=now))
+    taken = await screen.ask(
+        Choose(_("{name}: how often is it counted?").format(name=name), options, first=now)
+    )
     return SheetKind(taken) if taken is not None else None
 
 
@@ -94,6 +96,12 @@ async def _ask_kind(screen: BoardScreen[Any], sheet: Sheet) -> None:
     kind = await _pick_kind(screen, sheet.name, sheet.kind)
     if kind is not None:
         await change(screen, sheet.name, _desk(screen).change_kind, sheet.id, kind, seen=sheet.rev)
+
+
+async def _sure(screen: BoardScreen[Any], question: str, named: str) -> bool:
+    """Ask once more before what was named one by one is gone."""
+    hint = _("What is named now is taken off: {names}").format(names=named)
+    return await screen.ask(Confirm(question, yes=_("yes"), hint=hint)) is True
 
 
 # its places
@@ -117,14 +125,15 @@ async def _ask_places(screen: BoardScreen[Any], sheet: Sheet) -> None:
             for one in screen.board.stock.places()
             if one.id not in now.places
         ]
-        question = _("Where is {name} counted?").format(name=now.name)
+        question = _("{name}: where is it counted?").format(name=now.name)
         hint = _("In this order, from the next count on. Enter adds a place, or asks about it.")
-        taken = await screen.ask(Choose(question, options, hint=hint, first=id))
+        taken = await screen.ask(Choose(question, options, hint=hint, first=id or next(iter(now.places), "")))
         if taken is None:
             return
         id = taken
         if id == ALL:
-            await change(screen, now.name, desk.every_place, now.id, seen=now.rev)
+            if now.places and await _sure(screen, _("Count it in every place?"), _said_places(screen, now)):
+                await change(screen, now.name, desk.every_place, now.id, seen=now.rev)
         elif id in now.places:
             await _ask_place(screen, now, id)
         else:
@@ -162,14 +171,19 @@ async def _ask_items(screen: BoardScreen[Any], sheet: Sheet) -> None:
         options = [Option(ALL, _("Whatever is kept there"), "–" if now.items else _("on the sheet"))]
         options += [item_option(items[one], _("on the sheet")) for one in now.items if one in items]
         options += [item_option(one, "–") for one in items.values() if one.id not in now.items]
-        question = _("What does {name} count?").format(name=now.name)
+        question = _("{name}: what is counted?").format(name=now.name)
         hint = _("Scan an item, or type a part of its name; Enter puts it on the sheet.")
-        taken = await screen.ask(PickItem(question, options, items, hint=hint, first=id))
+        taken = await screen.ask(
+            PickItem(question, options, items, hint=hint, first=id or next(iter(now.items), ""))
+        )
         if taken is None:
             return
         id = taken
         if id == ALL:
-            await change(screen, now.name, desk.every_item, now.id, seen=now.rev)
+            if now.items and await _sure(
+                screen, _("Count whatever is kept there?"), _said_items(screen, now)
+            ):
+                await change(screen, now.name, desk.every_item, now.id, seen=now.rev)
         elif id in now.items:
             await _ask_item(screen, now, id)
         else:
