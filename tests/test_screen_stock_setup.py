@@ -522,6 +522,19 @@ async def test_places_are_gone_through_in_another_order(wine: Bistro) -> None:
     assert [one.name for one in wine.terminal("karel").stock.places()] == ["Attic", "Cellar", "Bar"]
 
 
+async def test_a_place_goes_on_in_the_direction_it_was_moved(wine: Bistro) -> None:
+    for name in ("Loft", "Yard"):
+        wine.board.stock_setup.places.add(name)
+    async with at_terminal(wine.board) as at:
+        await to(at, "places", "cellar", "order")
+        await at.asked("Cellar: 1 of 4", "before Bar")
+        await at.press("enter")
+        await at.asked("Cellar: 2 of 4", "> Go there later")
+        await at.press("enter")
+        await at.asked("Cellar: 3 of 4")
+    assert [one.id for one in wine.terminal("karel").stock.places()] == ["bar", "loft", "cellar", "yard"]
+
+
 async def test_a_shelf_is_put_in_order_from_its_place(wine: Bistro) -> None:
     async with at_terminal(wine.board) as at:
         await to(at, "places", "cellar")

@@ -366,8 +366,8 @@ def test_what_a_delivery_asks(bistro: Bistro, desk: SetupDesk) -> None:
 
 
 def test_allergens_stand_in_the_order_of_the_regulation(bistro: Bistro, desk: SetupDesk) -> None:
-    desk.items.change_allergens("W-1", ["sulphites", "milk", "milk"])
-    assert item(bistro).allergens == ("milk", "sulphites")
+    desk.items.change_allergens("W-1", ["sulphites", "crustaceans", "gluten", "gluten"])
+    assert item(bistro).allergens == ("gluten", "crustaceans", "sulphites")
     desk.items.change_allergens("W-1", ())
     assert item(bistro).allergens == ()
     words = "“histamine” is none of the 14 allergens. There are: gluten, crustaceans"
@@ -403,7 +403,8 @@ def test_a_place_is_not_taken_from_what_stands_there(bistro: Bistro, desk: Setup
     words = "Ryzlink stands in the count “Cellar”, which goes on. End that count first."
     refused(bistro, words, desk.items.keep_no_more, "W-1", "cellar")
     bistro.board.stock.drop(count.id, "not now")
-    bistro.board.stock.begin("bar")  # of another place: it does not matter
+    counted(bistro, "12", at="bar")
+    bistro.board.stock.begin("bar")  # what is and goes on in another place does not matter
     desk.items.keep_no_more("W-1", "cellar")
     assert item(bistro).places == ("bar",)
 
@@ -511,11 +512,18 @@ def test_what_is_on_hand_counted_or_ordered_is_not_removed(bistro: Bistro, desk:
     count = bistro.board.stock.begin("bar")
     refused(bistro, "Ryzlink stands in the count “Bar”", desk.items.remove, "W-1")
     bistro.board.stock.drop(count.id, "not now")
-    ordered(bistro, "0", OrderStage.DRAFT)  # it is on the order's sheet, and not wanted
-    ordered(bistro, stage=OrderStage.DELIVERED)
     ordered(bistro)
     words = "Ryzlink stands in an order to Mlékárna that goes on. Take it off the order"
     refused(bistro, words, desk.items.remove, "W-1")
+
+
+def test_what_is_not_wanted_or_has_come_is_removed(bistro: Bistro, desk: SetupDesk) -> None:
+    """An order that names it with nothing, and one that was delivered, hold it no more."""
+    bistro.open()
+    ordered(bistro, "0", OrderStage.DRAFT)
+    ordered(bistro, stage=OrderStage.DELIVERED)
+    desk.items.remove("W-1")
+    assert bistro.terminal("karel").stock.items() == []
 
 
 def test_a_count_left_to_the_next_shift_still_holds_its_items(bistro: Bistro, desk: SetupDesk) -> None:
