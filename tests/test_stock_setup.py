@@ -409,18 +409,22 @@ def test_a_place_is_not_taken_from_what_stands_there(bistro: Bistro, desk: Setup
     assert item(bistro).places == ("bar",)
 
 
+@pytest.mark.parametrize("when", ["before the seal", "after the seal"])
 def test_what_was_counted_in_a_place_that_is_taken_away_is_no_more_the_oldest_count(
-    bistro: Bistro, desk: SetupDesk
+    bistro: Bistro, desk: SetupDesk, when: str
 ) -> None:
-    """Nothing in the cellar, in a shift that is sealed; the bar is counted a day later."""
+    """There is nothing in the cellar, and the bar is counted a day later."""
     desk.items.keep_in("W-1", "bar")
     bistro.open()
     counted(bistro, "0")
+    if when == "before the seal":
+        desk.items.keep_no_more("W-1", "cellar")
     bistro.finish()
     bistro.board.handover.close()
-    assert bistro.board.store.table(Level).get("cellar:W-1") is not None
     bistro.now.later(days=1)
-    desk.items.keep_no_more("W-1", "cellar")
+    if when == "after the seal":
+        assert bistro.board.store.table(Level).get("cellar:W-1") is not None
+        desk.items.keep_no_more("W-1", "cellar")
     assert bistro.terminal("karel").store.table(Level).all() == ()
     counted(bistro, "6", at="bar")
     assert bistro.board.stock.on_hand()["W-1"].counted_at == bistro.now.at
