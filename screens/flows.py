@@ -297,6 +297,8 @@ async def everything(screen: BoardScreen[Any]) -> None:
         options.append(Option(KINDS, _("Kinds of shift …")))
     options.append(Option(IMPORT_ITEMS, _("Import items …")))
     options.append(Option(EXPORT_ITEMS, _("Export items …")))
+    if STOCK_SETUP not in actions:
+        options.append(Option(STOCK_SETUP, _("Items, places, suppliers …")))
     options.append(Option(PRINTERS, _("Printers …")))
     options.append(Option(MAIL, _("Mail …")))
     options.append(Option(COLOURS, _("Other colours")))
@@ -325,6 +327,10 @@ async def everything(screen: BoardScreen[Any]) -> None:
         from .exchange_flows import export_items
 
         await export_items(screen)
+    elif chosen == STOCK_SETUP:
+        from .item_flows import set_up_stock
+
+        await set_up_stock(screen)
     elif chosen is not None:
         app.call_later(app.run_action, chosen, actions[chosen].node)
 
@@ -335,6 +341,7 @@ IMPORT_ITEMS = "import items"
 KINDS = "kinds"
 MAIL = "mail"
 PRINTERS = "printers"
+STOCK_SETUP = "set_up_stock"
 
 
 async def help(screen: BoardScreen[Any]) -> None:

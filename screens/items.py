@@ -67,6 +67,8 @@ class ItemsScreen(ScanningScreen[list[Row]]):
         Binding(
             "m", "eighty_six", N_("86"), id="items.eighty-six", tooltip=N_("Say that it is off, or back on")
         ),
+        Binding("e", "edit", N_("edit"), id="items.edit", tooltip=N_("Change the item")),
+        Binding("n", "new", N_("new"), id="items.new", tooltip=N_("Add an item")),
         Binding("slash", "search", N_("search"), id="items.search"),
     ]
 
@@ -223,6 +225,19 @@ class ItemsScreen(ScanningScreen[list[Row]]):
             from .item_acts import eighty_six
 
             self.in_turn(eighty_six(self, row.item))
+
+    def action_edit(self) -> None:
+        """Change what is known of the item."""
+        if isinstance(row := self.rows.current, ItemRow):
+            from .item_flows import edit_item
+
+            self.in_turn(edit_item(self, row.item.id))
+
+    def action_new(self) -> None:
+        """Add an item."""
+        from .item_flows import new_item
+
+        self.in_turn(new_item(self))
 
     async def action_back(self) -> None:
         await self.shiftboard.go("stock")

@@ -87,6 +87,9 @@ class StockScreen(ScanningScreen[list[Row]]):
         Binding("i", "items", N_("items"), id="stock.items", tooltip=N_("Everything that is kept")),
         Binding("w", "waste", N_("waste"), id="stock.waste", tooltip=N_("Enter what was thrown away")),
         Binding("m", "eighty_six", N_("86"), id="stock.eighty-six", tooltip=N_("Say what is off")),
+        Binding(
+            "e", "set_up_stock", N_("set up"), id="stock.setup", tooltip=N_("Items, places, suppliers …")
+        ),
         Binding("slash", "search", N_("search"), id="stock.search"),
     ]
 
@@ -284,6 +287,12 @@ class StockScreen(ScanningScreen[list[Row]]):
             self.in_turn(back_on(self, row.off.id, row.off.name))
         else:
             self.in_turn(take_something_off(self))
+
+    def action_set_up_stock(self) -> None:
+        """Set up items, places, suppliers, and what is counted together."""
+        from .item_flows import set_up_stock
+
+        self.in_turn(set_up_stock(self))
 
     def action_search(self) -> None:
         self.in_turn(self._search())

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from .stock.desk import StockDesk
     from .stock.eighty_six import EightySixDesk
     from .stock.moves import MoveDesk
+    from .stock.setup import SetupDesk
     from .stock.taking_in import IntakeDesk
 
 
@@ -110,6 +111,13 @@ class Board:
 
         percent, value = self.settings.recount_percent, self.settings.recount_value
         return StockDesk(self.store, self.clock, self.who, Tolerance(Decimal(percent), Decimal(value)))
+
+    @cached_property
+    def stock_setup(self) -> SetupDesk:
+        """Items, places, suppliers and sheets as they are set up; loaded when somebody looks at them."""
+        from .stock.setup import SetupDesk
+
+        return SetupDesk(self.store, self.who, self.stock)
 
     @cached_property
     def moves(self) -> MoveDesk:

@@ -31,6 +31,7 @@ from shiftboard.pins import FIRST_WAIT, LONGEST_WAIT, Pin, WrongPin, kept, prove
 from shiftboard.printing.printers import Printer
 from shiftboard.roles import MAY, PROVEN, Act, Role
 from shiftboard.staff import Person
+from shiftboard.stock.counts import SheetKind
 from shiftboard.today import Target
 
 PEOPLE = {Role.STAFF: "iva", Role.ASSISTANT: "olga", Role.LEAD: "karel", Role.MANAGER: "milan"}
@@ -121,6 +122,12 @@ ASKED = {
     "approve": Asked(Act.COUNTS, lambda board: board.stock.approve(counting(board)), counted),
     "give up": Asked(Act.COUNTS, lambda board: board.stock.drop(counting(board), "interrupted"), counted),
     "a kind": Asked(Act.KINDS, lambda board: board.kinds.add("Brunch", "09:00", "14:00")),
+    "an item": Asked(
+        Act.STOCK, lambda board: board.stock_setup.items.add("Sekt", "bottle", "Wine", "cellar")
+    ),
+    "a place": Asked(Act.STOCK, lambda board: board.stock_setup.places.add("Bar")),
+    "a supplier": Asked(Act.STOCK, lambda board: board.stock_setup.suppliers.add("Dairy")),
+    "a sheet": Asked(Act.STOCK, lambda board: board.stock_setup.sheets.add("Hot", SheetKind.HOT)),
     "set up": Asked(Act.SETUP, lambda board: board.prints.add(Printer(name="bar", address="tcp://10.0.0.5"))),
     "add a lead": Asked(Act.PEOPLE, lambda board: board.staff.add("Eva Malá", Role.LEAD)),
 }
@@ -147,6 +154,10 @@ TABLE = """
     sign_off    no     no         no    yes
     set_up      no     no         yes   yes
     a_kind      no     no         yes   yes
+    an_item     no     no         yes   yes
+    a_place     no     no         yes   yes
+    a_supplier  no     no         yes   yes
+    a_sheet     no     no         yes   yes
 """
 
 

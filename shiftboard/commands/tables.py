@@ -27,7 +27,7 @@ from ..roles import ROLE_NAMES
 from ..shift import shift_of
 from ..signs import sign_of
 from ..staff import Station
-from ..stock import Place
+from ..stock.counts import SHEET_KIND_NAMES, places_of
 from ..stock.levels import OnHand
 from .common import board_of, plain, print_json
 
@@ -100,6 +100,27 @@ def _stock(board: Board) -> Rows:
     return [plain(one) | _on_hand(known.get(one.id)) for one in board.stock.items()]
 
 
+def _suppliers(board: Board) -> Rows:
+    """Who is ordered from, with the weekdays of delivery in words."""
+    from ..checklist.written import days_words
+
+    return [plain(one) | {"delivers": days_words(one.days)} for one in board.stock_setup.suppliers.all()]
+
+
+def _sheets(board: Board) -> Rows:
+    """What can be counted: the sheets of the house, everything, each place; how many lines it has now."""
+    items, places = board.stock.items(), board.stock.places()
+    return [
+        plain(one)
+        | {
+            "kind_name": _(SHEET_KIND_NAMES[one.kind]),
+            "place_names": listed(map(board.stock.place_name, one.places)),
+            "asks": sum(len(each.items) for each in places_of(one, items, places)),
+        }
+        for one in board.stock.sheets()
+    ]
+
+
 def _on_hand(known: OnHand | None) -> dict[str, object]:
     if known is None:
         return {"on_hand": None, "counted_at": None}
@@ -143,7 +164,9 @@ TABLES = {
     "log": _log,
     "stock": _stock,
     "stations": _plainly(Station),
-    "places": _plainly(Place),
+    "places": lambda board: [plain(one) for one in board.stock.places()],
+    "suppliers": _suppliers,
+    "sheets": _sheets,
     "equipment": _plainly(Equipment),
     "lists": _plainly(CheckList),
     "kinds": _kinds,
@@ -169,6 +192,10 @@ _SHOWN = {
     "times",
     "list_names",
     "lead_name",
+    "phone",
+    "mail",
+    "delivers",
+    "asks",
 }
 
 

@@ -52,7 +52,7 @@ from .counts import (
 )
 from .levels import Level, OnHand, changed_by, on_hand_of
 from .quantity import read_quantity
-from .records import Item, Place
+from .records import Item, Place, going_round
 
 EVERYTHING = "everything"
 """Id of the sheet that every house has: all there is, place by place."""
@@ -78,8 +78,8 @@ class StockDesk:
     # what is kept
 
     def places(self) -> list[Place]:
-        """The places in the order they were set up."""
-        return list(self.store.table(Place))
+        """The places in the order they are gone through."""
+        return going_round(self.store.table(Place))
 
     def items(self) -> list[Item]:
         """Everything that is kept, in shelf order."""

@@ -20,6 +20,7 @@ from data.transaction import Transaction
 
 from .counts import Count, Counted, Stage, lines_of
 from .movements import Flow, Movement, MovementKind, flows_of
+from .records import Item
 
 Key = tuple[str, str]
 """Place and item."""
@@ -138,9 +139,13 @@ def folded_flows(flows: Iterable[Flow], still_needed: datetime | None) -> tuple[
 def fold(file: RecordFile, tx: Transaction) -> None:
     """Put what a shift's counts and movements say onto the board.
 
-    A count that goes on into the next shift still needs to know what came or went since it was begun.
+    A count that goes on into the next shift still needs to know what came or went since it was begun. Nothing
+    of what is not kept in a place any more is not put there: it would be as old as its count for ever.
     """
+    kept = {(place, one.id) for one in tx.all(Item) for place in one.places}
     levels = {(one.place, one.item): one for one in tx.all(Level)}
     begun = min((one.begun for one in file.table(Count) if one.is_open), default=None)
-    for level in changed_by(file, levels).values():
+    for key, level in changed_by(file, levels).items():
+        if key not in kept and not level.on_hand:
+            continue
         tx.put(msgspec.structs.replace(level, flows=folded_flows(level.flows, begun)))

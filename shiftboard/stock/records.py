@@ -6,6 +6,7 @@ the item's base unit.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from enum import StrEnum
 
@@ -40,6 +41,13 @@ class Place(Record, frozen=True, kw_only=True):
     name: str
     shelf: tuple[str, ...] = ()
     """Ids of items as one passes them; what is not named stands behind, by its own position."""
+    position: int = 0
+    """Where it comes as one goes round; those with the same stand as they were set up."""
+
+
+def going_round(places: Iterable[Place]) -> list[Place]:
+    """The places in the order they are gone through."""
+    return sorted(places, key=lambda one: one.position)
 
 
 class Supplier(Record, frozen=True, kw_only=True):
