@@ -33,7 +33,9 @@ from .shift import ShiftDesk
 from .signs import Sign
 from .staff import Person, StaffDesk, Who
 from .stock.counts import Count, Counted, Stage, counted_in
-from .today import Target, ToDo, overdue_text, to_do
+from .stock.going_on import known
+from .stock.orders import Order
+from .today import Target, ToDo, orders_to_do, overdue_text, to_do
 
 if TYPE_CHECKING:
     from data.search import SearchIndex
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
     from .stock.desk import StockDesk
     from .stock.eighty_six import EightySixDesk
     from .stock.moves import MoveDesk
+    from .stock.order_desk import OrderDesk
 
 
 class Board:
@@ -60,7 +63,7 @@ class Board:
         self.checklist = ChecklistDesk(store, clock, self.who)
         self.log = LogDesk(store, clock, self.who)
         self.handover = HandoverDesk(store, clock, self.who, self.shifts, self.staff, settings.name)
-        desks = self.handover, self.staff, lambda: self.lists, lambda: self.stock
+        desks = self.handover, self.staff, lambda: self.lists, lambda: self.stock, lambda: self.orders
         documents = Documents(store, clock, settings, *desks)
         self.prints = PrintDesk(store, clock, self.who, documents)
         self.countersign = CountersignDesk(store, self.who)
@@ -118,6 +121,13 @@ class Board:
 
         return EightySixDesk(self.store, self.clock, self.who)
 
+    @cached_property
+    def orders(self) -> OrderDesk:
+        """What is ordered from whom, and what is waited for; loaded when somebody orders."""
+        from .stock.order_desk import OrderDesk
+
+        return OrderDesk(self.store, self.clock, self.who, self.stock)
+
     @property
     def person(self) -> Person | None:
         """Who is at this terminal."""
@@ -130,7 +140,8 @@ class Board:
         today = self.clock.business_day(now)
         looked_at = [one for one in self.log.open() if not waits(one, today)]
         asked_for = to_do(states, looked_at, now, self.clock, self.staff.name)
-        others = *self._counting(), *self._unprinted(), *self._to_countersign()
+        ordered = orders_to_do(known(self.store, Order), today)
+        others = *ordered, *self._counting(), *self._unprinted(), *self._to_countersign()
         return [*self._about_the_shift(now), *asked_for, *others]
 
     def beat(self) -> Span | None:

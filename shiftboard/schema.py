@@ -63,7 +63,7 @@ SCHEMA = Schema(
         TableSpec(Count, "counts", Partition.SHIFT, texts=("name", "reason")),
         TableSpec(Counted, "counted", Partition.SHIFT),
         TableSpec(Movement, "movements", Partition.SHIFT, texts=("note", "lot")),
-        TableSpec(Order, "orders", Partition.SHIFT, texts=("note", "reason")),
+        TableSpec(Order, "orders", Partition.SHIFT, texts=("name", "note", "reason")),
         TableSpec(EightySixed, "eighty_sixed", Partition.SHIFT, texts=("name", "reason")),
         TableSpec(LogEntry, "log", Partition.SHIFT, texts=("text", "settled_how")),
         TableSpec(Carried, "carried", Partition.SHIFT, texts=("text", "settled_how")),

@@ -29,6 +29,7 @@ from ..clock import Clock
 from ..language import _, day, full_day, hour, ngettext, number
 from ..log import LOG_KIND_NAMES, Carried, LogEntry, LogKind
 from ..stock.counts import Count, Stage
+from ..stock.orders import Order, OrderStage
 from .facts import Facts
 from .page import Condition, Handover, LogLine, Point, Reading, SectionScore, Signed, Skipped, Undone
 from .records import SEVERITY_OF, Severity
@@ -93,7 +94,8 @@ class _Writer:
         missed = [self._missed(state) for state in self._unanswered if state.line.critical]
         cools = [self._cooling(state) for state in self.facts.states if state.goes_on]
         counts = [self._counting(*one) for one in self.facts.counts]
-        points = [*out, *cools, *log, *carried, *missed, *counts, *self._others_missed()]
+        orders = [self._ordered(one) for one in self.facts.orders]
+        points = [*out, *cools, *log, *carried, *missed, *counts, *orders, *self._others_missed()]
         return [self._as_muted(point) for point in points]
 
     def _as_muted(self, point: Point) -> Point:
@@ -277,6 +279,22 @@ class _Writer:
             severity=Severity.OTHER,
             text=text.format(name=count.name),
             detail=" · ".join(filter(None, (progress, count.reason))),
+        )
+
+    def _ordered(self, order: Order) -> Point:
+        """An order to place, or one that comes: that is looked at again on the day it is due."""
+        lines = len(order.wanted)
+        count = ngettext("{n} line", "{n} lines", lines).format(n=lines)
+        due = _("due {day}").format(day=day(order.due)) if order.due is not None else ""
+        text = _("Order not placed: {name}") if order.stage is OrderStage.DRAFT else _("Delivery: {name}")
+        if order.overdue(self.facts.shift.business_day):
+            text = _("Order has not come: {name}")
+        return Point(
+            id=order.id,
+            severity=Severity.OTHER if order.stage is OrderStage.DRAFT else Severity.EQUIPMENT,
+            text=text.format(name=order.name),
+            detail=" · ".join(filter(None, (due, count, order.note))),
+            look_again=order.due if order.stage is OrderStage.PLACED else None,
         )
 
     @property

@@ -18,6 +18,7 @@ from ..checklist import (
 from ..log import Carried, LogEntry
 from ..shift import Shift, shift_of
 from ..stock.counts import Count, Counted, counted_in
+from ..stock.orders import Order
 from .records import HandoverNote, IfThen, Muted, PointOrder, Reason, Side, Signature
 
 
@@ -32,6 +33,8 @@ class Facts(NamedTuple):
     carried: list[Carried]
     counts: list[tuple[Count, int]]
     """The counts of the stock that are not ended, and how many of their lines are counted."""
+    orders: list[Order]
+    """The orders being written, and those that are waited for."""
     if_then: tuple[IfThen, ...]
     note: str
     muted: dict[str, str]
@@ -55,6 +58,7 @@ def facts_of(file: RecordFile, received: Iterable[Signature] = ()) -> Facts:
         log=file.table(LogEntry).find(lambda entry: entry.taken_back_at is None),
         carried=list(file.table(Carried)),
         counts=[(one, counted_in(one, file.table(Counted))) for one in file.table(Count) if one.is_open],
+        orders=[one for one in file.table(Order) if one.is_open],
         if_then=file.table(IfThen).all(),
         note=note.text if note is not None else "",
         muted={one.id: one.reason for one in file.table(Muted)},

@@ -12,6 +12,8 @@ LIST = "list"
 """A list to be worked on paper."""
 COUNT = "count"
 """A count sheet, to count on paper."""
+ORDER = "order"
+"""An order to a supplier."""
 PACK = "pack"
 """The downtime pack."""
 BRIEFING = "briefing"
@@ -21,6 +23,7 @@ WHAT_NAMES = {
     HANDOVER: N_("handover"),
     LIST: N_("blank list"),
     COUNT: N_("count sheet"),
+    ORDER: N_("order"),
     PACK: N_("downtime pack"),
     BRIEFING: N_("briefing"),
 }
