@@ -126,7 +126,7 @@ class Board:
         """What is ordered from whom, and what is waited for; loaded when somebody orders."""
         from .stock.order_desk import OrderDesk
 
-        return OrderDesk(self.store, self.clock, self.who, self.stock)
+        return OrderDesk(self.store, self.clock, self.who, self.stock, self.staff, self.settings)
 
     @property
     def person(self) -> Person | None:
@@ -142,7 +142,8 @@ class Board:
         asked_for = to_do(states, looked_at, now, self.clock, self.staff.name)
         ordered = orders_to_do(known(self.store, Order), today)
         others = *ordered, *self._counting(), *self._unprinted(), *self._to_countersign()
-        return [*self._about_the_shift(now), *asked_for, *others]
+        late_first = sorted([*asked_for, *others], key=lambda one: not one.late)
+        return [*self._about_the_shift(now), *late_first]
 
     def beat(self) -> Span | None:
         """Say that this board is there; since when nobody could write anything down, where that was long.

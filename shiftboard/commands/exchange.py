@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator, Sequence
 
+from ..board import Board
 from ..checklist.edits import Edit, differences
 from ..exchange.lists import read_lists, write_lists
 from ..language import _
@@ -34,12 +35,25 @@ def import_file(asked: argparse.Namespace) -> int:
 
 
 def export_file(asked: argparse.Namespace) -> int:
-    """Write a list to a file whose ending says how."""
+    """Write a list, or the order to a supplier, to a file whose ending says how."""
     with board_of(asked) as board:
-        one = board.lists.named(asked.name)
-        write_lists([one], asked.file)
-    print(_("{name} is in {file}.").format(name=one.name, file=asked.file))
+        name = _write_order(board, asked) if asked.kind == "order" else _write_list(board, asked)
+    print(_("{name} is in {file}.").format(name=name, file=asked.file))
     return 0
+
+
+def _write_list(board: Board, asked: argparse.Namespace) -> str:
+    one = board.lists.named(asked.name)
+    write_lists([one], asked.file)
+    return one.name
+
+
+def _write_order(board: Board, asked: argparse.Namespace) -> str:
+    from ..exchange.orders import write_order
+
+    order = board.orders.named(asked.name)
+    write_order(board.orders.page(order), asked.file)
+    return order.name
 
 
 def _plain(edit: Edit) -> dict[str, object]:

@@ -25,10 +25,11 @@ from ..language import _, hour, listed
 from ..log import LOG_KIND_NAMES
 from ..roles import ROLE_NAMES
 from ..shift import shift_of
-from ..signs import sign_of
+from ..signs import Sign, sign_of
 from ..staff import Station
 from ..stock import Place
 from ..stock.levels import OnHand
+from ..stock.orders import ORDER_STAGE_NAMES
 from .common import board_of, plain, print_json
 
 
@@ -106,6 +107,28 @@ def _on_hand(known: OnHand | None) -> dict[str, object]:
     return {"on_hand": known.amount, "counted_at": known.counted_at}
 
 
+def _orders(board: Board) -> Rows:
+    """The orders being written, and those that are waited for."""
+    desk = board.orders
+    return [
+        plain(one)
+        | {
+            "sign": (Sign.LATE if one.overdue(desk.today) else Sign.DUE).sign,
+            "stage_name": _(ORDER_STAGE_NAMES[one.stage]),
+            "due": desk.due_of(one),
+            "overdue": one.overdue(desk.today),
+            "count": len(one.wanted),
+            "value": one.value,
+            "lines": [
+                {name: getattr(line, name) for name in line.__struct_fields__}
+                | {"name": board.stock.name(line.item)}
+                for line in one.lines
+            ],
+        }
+        for one in desk.open()
+    ]
+
+
 def _kinds(board: Board) -> Rows:
     from ..kinds import times_words
 
@@ -146,6 +169,7 @@ TABLES = {
     "places": _plainly(Place),
     "equipment": _plainly(Equipment),
     "lists": _plainly(CheckList),
+    "orders": _orders,
     "kinds": _kinds,
     "score": _score,
 }
@@ -155,6 +179,7 @@ _SHOWN = {
     "at",
     "sign",
     "status_name",
+    "stage_name",
     "due",
     "name",
     "initials",

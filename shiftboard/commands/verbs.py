@@ -141,18 +141,20 @@ def add_all(verb: Verb) -> None:
     given = verb(
         "export",
         export_file,
-        _("write a list to a file"),
-        "shiftboard export list Opening opening.csv",
+        _("write a list, or the order to a supplier, to a file"),
+        "shiftboard export order Makro makro.csv",
         json=False,
     )
-    given.add_argument("kind", choices=["list"], metavar=_("KIND"), help="list")
-    given.add_argument("name", metavar=_("NAME"), help=_("id or name; a part will do"))
-    given.add_argument("file", type=Path, metavar=_("FILE"), help=_("its name ends in .toml or .csv"))
+    given.add_argument("kind", choices=["list", "order"], metavar=_("KIND"), help="list, order")
+    name = _("id or name; a part will do; of an order the supplier's")
+    given.add_argument("name", metavar=_("NAME"), help=name)
+    ending = _("its name ends in .toml or .csv, that of an order in .csv")
+    given.add_argument("file", type=Path, metavar=_("FILE"), help=ending)
 
     paper = verb(
         "print",
         print_document,
-        _("a blank list, a count sheet, the downtime pack, or the briefing of the team"),
+        _("a blank list, a count sheet, an order, the downtime pack, or the briefing of the team"),
         "shiftboard print --pack --print office",
         json=False,
     )
@@ -162,6 +164,7 @@ def add_all(verb: Verb) -> None:
     )
     sheet = _("a sheet to count on: its name; a part will do")
     which.add_argument("--count", default="", metavar=_("SHEET"), help=sheet)
+    which.add_argument("--order", default="", metavar=_("SUPPLIER"), help=_("the order to a supplier"))
     which.add_argument(
         "--pack", action="store_true", help=_("what a shift is led by while the board is down")
     )

@@ -119,7 +119,7 @@ class Documents:
     def _order(self, named: str) -> Document:
         desk, shift = self._orders(), self.store.shift
         one = desk.named(named)
-        page = desk.page(one, site=self.settings.name, currency=self.settings.currency, name=self.staff.name)
+        page = desk.page(one)
         on = shift.name if shift is not None else ""
         title = _("Order for {day}").format(day=day(page.due))
         return Document(ORDER, on, "open" if on else "", one.id, title, self.settings.name, page)

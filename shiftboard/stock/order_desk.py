@@ -29,7 +29,8 @@ from ..errors import (
 from ..language import _
 from ..naming import one_named
 from ..roles import Act
-from ..staff import Who
+from ..settings import Settings
+from ..staff import StaffDesk, Who
 from .desk import StockDesk
 from .going_on import find, known
 from .order_page import OrderPage, order_page
@@ -72,11 +73,15 @@ class FromSupplier(NamedTuple):
 class OrderDesk:
     """Orders of the house; what is written or waited for goes on from shift to shift."""
 
-    def __init__(self, store: Store, clock: Clock, who: Who, stock: StockDesk) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, who: Who, stock: StockDesk, staff: StaffDesk, settings: Settings
+    ) -> None:
         self.store = store
         self.clock = clock
         self.who = who
         self.stock = stock
+        self.staff = staff
+        self.settings = settings
 
     # reading
 
@@ -168,18 +173,18 @@ class OrderDesk:
             text=lambda one: one.name,
         )
 
-    def page(self, order: Order, *, site: str, currency: str, name: Callable[[str], str]) -> OrderPage:
-        """An order as the supplier gets it; `name` says what a person is called."""
+    def page(self, order: Order) -> OrderPage:
+        """An order as the supplier gets it."""
         placed = order.placed_at
         return order_page(
             order,
             self.supplier(order),
             {one.id: one for one in self.stock.items()},
-            site=site,
-            currency=currency,
+            site=self.settings.name,
+            currency=self.settings.currency,
             day=self.clock.business_day(placed) if placed is not None else self.today,
             due=self.due_of(order),
-            by=name(order.placed_by) if order.placed_by else "",
+            by=self.staff.name(order.placed_by) if order.placed_by else "",
         )
 
     # writing
