@@ -81,6 +81,7 @@ class ShiftboardApp(App[int]):
         self.add_mode("lists", self._lists)
         self.add_mode("stock", self._stock)
         self.add_mode("count", self._counting)
+        self.add_mode("order", self._ordering)
 
     def _wear(self, theme: str) -> None:
         """Put the colours on before the first paint: later, Textual would read every style sheet again."""
@@ -108,6 +109,11 @@ class ShiftboardApp(App[int]):
         from .count import CountScreen
 
         return CountScreen(self.board)
+
+    def _ordering(self) -> Screen[None]:
+        from .order import OrderScreen
+
+        return OrderScreen(self.board)
 
     def _lists(self) -> Screen[None]:
         from .lists import ListsScreen

@@ -175,6 +175,10 @@ class TodayScreen(BoardScreen[TodayValues]):
                 await open_next_shift(self)
             case Target.COUNT:
                 await self.shiftboard.go("stock")
+            case Target.ORDER:
+                from .order_flows import go_to_order
+
+                await go_to_order(self, row.id)
             case Target.OUTBOX:
                 from .printing import try_again
 

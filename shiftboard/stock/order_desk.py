@@ -14,7 +14,7 @@ from data.record import Partition
 from data.store import Store
 from data.transaction import Transaction
 
-from ..clean_text import clean
+from ..clean_text import clean, folded
 from ..clock import Clock
 from ..errors import (
     NeedsReason,
@@ -111,7 +111,7 @@ class OrderDesk:
         """Those that something comes from, by name."""
         orders, levels = known(self.store, Order), self.stock.levels()
         found = []
-        for supplier in sorted(self.store.table(Supplier), key=lambda one: one.name.casefold()):
+        for supplier in sorted(self.store.table(Supplier), key=lambda one: folded(one.name)):
             items = self._items(supplier.id)
             theirs = [one for one in orders if one.supplier == supplier.id and one.is_open]
             stands = ((one, stand_of(one, levels)) for one in items)
