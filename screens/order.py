@@ -13,7 +13,6 @@ from textual.widgets import Static
 from shiftboard.board import Board
 from shiftboard.errors import NotFound, NotOnOrder, ShiftboardError
 from shiftboard.language import N_, _, day, money, ngettext
-from shiftboard.printing.records import ORDER
 from shiftboard.stock.barcodes import is_scan
 from shiftboard.stock.order_desk import GuideLine
 from shiftboard.stock.orders import Order, OrderLine, OrderStage
@@ -57,7 +56,13 @@ class OrderScreen(BoardScreen[list[GuideLine]]):
             id="order.empty",
             tooltip=N_("Take out what was typed on the line"),
         ),
-        Binding("p", "print", N_("print"), id="order.print", tooltip=N_("Print the order as it stands")),
+        Binding(
+            "p",
+            "print",
+            N_("print"),
+            id="order.print",
+            tooltip=N_("Print the guide to walk with, or the order as it stands"),
+        ),
         Binding("slash", "search", N_("search"), id="order.search"),
     ]
 
@@ -259,10 +264,10 @@ class OrderScreen(BoardScreen[list[GuideLine]]):
             await self._to_stock(said)
 
     def action_print(self) -> None:
-        if self.order is not None:
-            from .printing import Wanted, print_it
+        if (order := self.order) is not None:
+            from .order_flows import print_order
 
-            self.in_turn(print_it(self, Wanted(ORDER, list=self._order)))
+            self.in_turn(print_order(self, order))
 
     def action_search(self) -> None:
         self.in_turn(self._search())

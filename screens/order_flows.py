@@ -13,7 +13,7 @@ from shiftboard.exchange.orders import check_order_file, write_order
 from shiftboard.language import _, day, money, ngettext, sentence
 from shiftboard.printing.lines import Paper
 from shiftboard.printing.order import order_lines
-from shiftboard.printing.records import ORDER
+from shiftboard.printing.records import GUIDE, ORDER
 from shiftboard.printing.text import WIDTH
 from shiftboard.stock.order_desk import FromSupplier
 from shiftboard.stock.ordering import read_coming
@@ -225,6 +225,21 @@ async def show_order(screen: BoardScreen[Any], order: Order) -> None:
     paper = Paper(min(WIDTH, screen.size.width - 10))
     text = "\n".join(line.text.rstrip() for line in order_lines(page, paper))
     await screen.ask(Read(_("The order as it is sent"), text))
+
+
+async def print_order(screen: BoardScreen[Any], order: Order) -> None:
+    """Print an order that is being written, or the guide to it: asked where there is something on it yet."""
+    wanted = Wanted(GUIDE, list=order.supplier)
+    if order.wanted:
+        options = [
+            Option(GUIDE, _("The guide to walk with"), _("all items")),
+            Option(ORDER, _("The order as it stands"), _("not placed yet")),
+        ]
+        chosen = await screen.ask(Choose(_("Print what?"), options))
+        if chosen is None:
+            return
+        wanted = wanted if chosen == GUIDE else Wanted(ORDER, list=order.id)
+    await print_it(screen, wanted)
 
 
 async def another_day(screen: BoardScreen[Any], order: Order) -> None:

@@ -550,8 +550,10 @@ def test_today_tells_what_did_not_come_and_what_was_not_placed(dairy: Bistro) ->
     assert told() == [], "it was only looked at"
     placed(dairy, Milk="1c", Cream="1c")
     assert told() == [], "it comes tomorrow"
+    dairy.now.later(days=1)
+    assert told() == [], "it may still come today"
     begin(dairy, "baker", Rye="1")
-    dairy.now.later(days=2)
+    dairy.now.later(days=1)
     assert told() == [
         ("Order has not come: Mlékárna", "due Tue 24 Nov, 2 lines", True),
         ("Order not placed: Pekárna", "1 line", False),

@@ -29,7 +29,7 @@ from shiftboard.language import use
 from shiftboard.printing.coats import pdf, receipt, receipt_lines, text
 from shiftboard.printing.lines import cells
 from shiftboard.printing.printers import Printer
-from shiftboard.printing.records import ORDER, Printed
+from shiftboard.printing.records import GUIDE, ORDER, Printed
 from shiftboard.stock.order_page import OrderedLine, OrderPage
 from shiftboard.stock.orders import Order
 from shiftboard.stock.records import Pack
@@ -124,6 +124,37 @@ def test_a_note_and_a_draft_say_so(dairy: Bistro) -> None:
     assert "Draft" not in text(page(dairy))
     assert "no glass, please" in text(page(dairy))
     assert tight("no glass, please") in read(pdf(page(dairy))).text
+
+
+@pytest.mark.parametrize("language", ["en", "cs"])
+def test_the_guide_to_walk_with(run: Run, dairy: Bistro, language: str) -> None:
+    """Every item with its par and pack and room to write; what is known stands there already."""
+    use(language)
+    before = dairy.files()
+    title, *heads = {
+        "en": ("ORDER GUIDE: MLÉKÁRNA", "par, pack", "there", "buy"),
+        "cs": ("PODKLAD PRO OBJEDNÁVKU: MLÉKÁRNA", "minimum, balení", "je tu", "koupit"),
+    }[language]
+    blank = dairy.board.prints.documents.of(GUIDE, list="dairy").page
+    assert dairy.files() == before, "nothing is written"
+    said = text(blank)
+    for words in (title, *heads, "WALK-IN", "6 l; case = 2", *test_orders.TEN, "Cheese board"):
+        assert words in said
+    assert max(map(cells, said.splitlines())) <= 80
+    for columns in (32, 42, 48):
+        printer = Printer(name="bar", address="tcp://bar", columns=columns)
+        assert all(cells(line.text) <= columns for line in receipt_lines(blank, printer))
+    begin(dairy, Milk="1c")
+    known = next(line for line in text(dairy.board.prints.documents.of(GUIDE, list="dairy").page).splitlines()
+                 if "Milk" in line)  # fmt: skip
+    assert known.split()[-2:] == ["1c", "2c"]
+    for name in ("Milk", "Cheese board"):
+        assert tight(name) in read(pdf(blank)).text
+    use("en")
+    assert run("print", "--guide", "mlek").out == text(
+        dairy.board.prints.documents.of(GUIDE, list="dairy").page
+    )
+    refused(run("print", "--guide", "ice"), "comes from Ice")
 
 
 def test_without_prices_there_is_no_total(dairy: Bistro) -> None:

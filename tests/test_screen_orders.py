@@ -435,6 +435,25 @@ async def test_p_prints_what_the_cursor_is_on(dairy: Bistro, tmp_path: Path) -> 
     assert "1 × case" in paper.read_text("utf-8")
 
 
+async def test_p_prints_the_guide_to_walk_with_or_the_order_as_it_stands(
+    dairy: Bistro, tmp_path: Path
+) -> None:
+    paper = tmp_path / "guide.txt"
+    dairy.board.prints.add(Printer(name="office", address=f"file:{paper}", kind=PrinterKind.TEXT))
+    async with at_terminal(dairy.board) as at:
+        await order_from(at, "Mlékárna")
+        await at.press("p")
+        await at.sees("Sent to office: order guide dairy")
+        assert "ORDER GUIDE: MLÉKÁRNA" in paper.read_text("utf-8")
+        await at.type("0", "enter")
+        await at.sees("Milk: order 3 × case")
+        await at.press("p")
+        await at.asked("The guide to walk with", "The order as it stands")
+        await at.press("down", "enter")
+        await at.sees("Sent to office: order 2026")
+    assert "Draft: this is not ordered yet." in paper.read_text("utf-8")
+
+
 async def test_the_suppliers_say_what_is_short(dairy: Bistro) -> None:
     count(dairy, Milk="3", Cream="6")
     sell(dairy, "Milk", "1")

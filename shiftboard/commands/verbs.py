@@ -165,6 +165,8 @@ def add_all(verb: Verb) -> None:
     sheet = _("a sheet to count on: its name; a part will do")
     which.add_argument("--count", default="", metavar=_("SHEET"), help=sheet)
     which.add_argument("--order", default="", metavar=_("SUPPLIER"), help=_("the order to a supplier"))
+    guide = _("what comes from a supplier, with room to write what is there")
+    which.add_argument("--guide", default="", metavar=_("SUPPLIER"), help=guide)
     which.add_argument(
         "--pack", action="store_true", help=_("what a shift is led by while the board is down")
     )

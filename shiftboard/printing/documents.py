@@ -15,7 +15,7 @@ from ..language import N_, _, day
 from ..settings import Settings
 from ..staff import StaffDesk, Station
 from ..stock import Item, Supplier
-from .records import BRIEFING, COUNT, HANDOVER, LIST, ORDER, PACK, WHAT_NAMES
+from .records import BRIEFING, COUNT, GUIDE, HANDOVER, LIST, ORDER, PACK, WHAT_NAMES
 
 if TYPE_CHECKING:
     from ..checklist.lists import ListDesk
@@ -91,6 +91,8 @@ class Documents:
             return self._count_sheet(list)
         if what == ORDER:
             return self._order(list)
+        if what == GUIDE:
+            return self._order_guide(list)
         if what == PACK:
             return self._pack(shift)
         if what == BRIEFING:
@@ -123,6 +125,16 @@ class Documents:
         on = shift.name if shift is not None else ""
         title = _("Order for {day}").format(day=day(page.due))
         return Document(ORDER, on, "open" if on else "", one.id, title, self.settings.name, page)
+
+    def _order_guide(self, named: str) -> Document:
+        from ..stock.order_guide import guide_page
+
+        desk, shift = self._orders(), self.store.shift
+        supplier = desk.supplier_named(named)
+        places, site = self._stock().places(), self.settings.name
+        page = guide_page(site, supplier.name, desk.guide_of(supplier), places)
+        on = shift.name if shift is not None else ""
+        return Document(GUIDE, on, "open" if on else "", supplier.id, page.name, site, page)
 
     def _pack(self, shift: str) -> Document:
         from ..downtime import pack_of

@@ -14,6 +14,8 @@ COUNT = "count"
 """A count sheet, to count on paper."""
 ORDER = "order"
 """An order to a supplier."""
+GUIDE = "guide"
+"""What comes from a supplier, to walk along the shelf with."""
 PACK = "pack"
 """The downtime pack."""
 BRIEFING = "briefing"
@@ -24,6 +26,7 @@ WHAT_NAMES = {
     LIST: N_("blank list"),
     COUNT: N_("count sheet"),
     ORDER: N_("order"),
+    GUIDE: N_("order guide"),
     PACK: N_("downtime pack"),
     BRIEFING: N_("briefing"),
 }

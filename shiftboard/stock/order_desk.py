@@ -136,6 +136,13 @@ class OrderDesk:
             lines.append(GuideLine(line, item, stand, coming_of(line.item, orders), line.item in late))
         return lines
 
+    def guide_of(self, supplier: Supplier) -> list[GuideLine]:
+        """The guide to a supplier: of the order being written, else of the one that would be begun now.
+
+        Nothing is written.
+        """
+        return self.guide(self._brought_up(supplier, self.draft_of(supplier.id)))
+
     def due_of(self, order: Order) -> date:
         """The day on which an order should come; of one being written, if it were placed now."""
         if order.due is not None and (order.stage is not OrderStage.DRAFT or order.due >= self.today):
@@ -199,10 +206,7 @@ class OrderDesk:
             if theirs is None:
                 raise NotFound(what=_("supplier"), name=supplier, hint="")
             order = self.draft_of(supplier)
-            before = order or Order(id=self._new_id(theirs), supplier=supplier, name=theirs.name)
-            after = replace(before, lines=self._lines(before, self._items(supplier)))
-            if not after.lines:
-                raise NothingFrom(name=theirs.name)
+            after = self._brought_up(theirs, order)
             return tx.put(after) if after != order else after
 
     def there(self, order: str, item: str, text: str) -> Order:
@@ -284,29 +288,39 @@ class OrderDesk:
         theirs = [one for one in self.stock.items() if one.supplier == supplier]
         return walked(theirs, self.store.table(Place))
 
+    def _brought_up(self, supplier: Supplier, order: Order | None) -> Order:
+        """An order being written, or a new one, with what is known by now. `NothingFrom`."""
+        before = order or Order(id=self._new_id(supplier), supplier=supplier.id, name=supplier.name)
+        after = replace(before, lines=self._lines(before, self._items(supplier.id)))
+        if not after.lines:
+            raise NothingFrom(name=supplier.name)
+        return after
+
     def _lines(self, order: Order, items: list[Item]) -> tuple[OrderLine, ...]:
         """A line for each item; one that is not bought there any more stays where somebody typed on it."""
         before = {one.item: one for one in order.lines}
-        there = {one.id for one in items}
-        lines = [before.get(one.id) or OrderLine(item=one.id, amount=Decimal(0)) for one in items]
-        fresh = (self._followed(order, self._priced(line)) for line in lines)
+        there, follow = {one.id for one in items}, self._rule(order)
+        lines = (before.get(one.id) or OrderLine(item=one.id, amount=Decimal(0)) for one in items)
+        fresh = (
+            line if line.is_written else follow(self._priced(line), item)
+            for line, item in zip(lines, items, strict=True)
+        )
         return (*fresh, *(one for one in order.lines if one.item not in there and one.is_written))
 
-    def _followed(self, order: Order, line: OrderLine) -> OrderLine:
-        """A line that nobody typed on, with what its on-hand says by now."""
-        item = self.stock.item(line.item)
-        return line if line.is_written or item is None else self._by_rule(order, line, item)
+    def _rule(self, order: Order) -> Callable[[OrderLine, Item], OrderLine]:
+        """What gives a line the amount that is to be ordered by now, unless one was typed."""
+        others = [one for one in known(self.store, Order) if one.id != order.id]
+        levels = self.stock.levels()
 
-    def _by_rule(self, order: Order, line: OrderLine, item: Item) -> OrderLine:
-        """The line with what is to be ordered, unless that was typed."""
-        if line.typed:
-            return line
-        there, stand = line.there, stand_of(item, self.stock.levels())
-        if there is None and stand.by_sales:
-            there = stand.on_hand
-        others = (one for one in known(self.store, Order) if one.id != order.id)
-        amount = to_order(item, there, coming_of(item.id, others)) if there is not None else Decimal(0)
-        return replace(line, amount=amount)
+        def follow(line: OrderLine, item: Item) -> OrderLine:
+            stand = stand_of(item, levels)
+            there = stand.on_hand if line.there is None and stand.by_sales else line.there
+            if line.typed:
+                return line
+            amount = to_order(item, there, coming_of(item.id, others)) if there is not None else Decimal(0)
+            return replace(line, amount=amount)
+
+        return follow
 
     def _priced(self, line: OrderLine) -> OrderLine:
         item = self.stock.item(line.item)
@@ -319,7 +333,7 @@ class OrderDesk:
             known_item, before = self.stock.item(item), one.line(item)
             if known_item is None or before is None:
                 raise NotOnOrder(item=self.stock.name(item), name=self.supplier(one).name)
-            after = self._by_rule(one, change(before, known_item), known_item)
+            after = self._rule(one)(change(before, known_item), known_item)
             return replace(one, lines=tuple(after if line is before else line for line in one.lines))
 
         return self._change(order, changed)
