@@ -529,6 +529,14 @@ def test_it_goes_on_from_shift_to_shift_until_it_ends(dairy: Bistro) -> None:
     assert dairy.board.store.table(Order).all() == ()
 
 
+def test_an_order_that_was_only_looked_at_ends_with_the_shift(dairy: Bistro) -> None:
+    begin(dairy, "baker")
+    looked_at = begin(dairy)
+    assert dairy.board.orders.cancel(looked_at.id, "by mistake").stage is OrderStage.CANCELLED
+    next_shift(dairy)
+    assert dairy.board.store.table(Order).all() == ()
+
+
 def test_what_nobody_typed_on_leaves_with_its_item(dairy: Bistro) -> None:
     """Cream is bought elsewhere now, and so is milk, of which somebody had typed something: it stays."""
     order = begin(dairy, Milk="3")

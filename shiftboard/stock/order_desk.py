@@ -347,7 +347,7 @@ class OrderDesk:
 
     def _going_on(self, tx: Transaction, order: str) -> Order:
         one = self._found(find(self.store, tx, Order, order), order)
-        if not one.goes_on:
+        if one.stage not in (OrderStage.DRAFT, OrderStage.PLACED):
             raise OrderEnded()
         return one
 

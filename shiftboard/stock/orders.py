@@ -100,5 +100,5 @@ class Order(GoingOn, frozen=True, kw_only=True):
 
     @property
     def goes_on(self) -> bool:
-        """Whether it is being written, or waited for."""
-        return self.stage in (OrderStage.DRAFT, OrderStage.PLACED)
+        """Whether the next shift takes it over: not where nobody entered anything."""
+        return self.is_open
