@@ -158,6 +158,18 @@ async def test_what_it_comes_to_and_what_is_wrong(dairy: Bistro) -> None:
     assert there(dairy) == {"Milk": "3"}
 
 
+async def test_each_value_is_typed_in_its_own_column(dairy: Bistro) -> None:
+    async with at_terminal(dairy.board) as at:
+        await order_from(at, "Mlékárna")
+        await at.press("enter")
+        await at.sees("[_________]")
+        box = at.line("[___").index("[")
+        assert at.line("there").index("there") > box > at.line("on hand").index("on hand")
+        await at.press("escape", "=")
+        await at.sees("[____________]")
+        assert at.line("[___").index("[") > at.line("coming").index("coming")
+
+
 async def test_an_amount_by_hand_is_taken_out_again(dairy: Bistro) -> None:
     """= shows what was typed; emptied, the rule holds again. Delete empties the whole line."""
     begin(dairy, Milk="3.25")
