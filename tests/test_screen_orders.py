@@ -164,10 +164,11 @@ async def test_each_value_is_typed_in_its_own_column(dairy: Bistro) -> None:
         await at.press("enter")
         await at.sees("[_________]")
         box = at.line("[___").index("[")
-        assert at.line("there").index("there") > box > at.line("on hand").index("on hand")
+        heads = at.line("on hand")
+        assert heads.index("there") > box > heads.index("on hand")
         await at.press("escape", "=")
         await at.sees("[____________]")
-        assert at.line("[___").index("[") > at.line("coming").index("coming")
+        assert at.line("[___").index("[") > heads.index("coming")
 
 
 async def test_an_amount_by_hand_is_taken_out_again(dairy: Bistro) -> None:
