@@ -82,6 +82,7 @@ class ShiftboardApp(App[int]):
         self.add_mode("stock", self._stock)
         self.add_mode("count", self._counting)
         self.add_mode("items", self._items)
+        self.add_mode("order", self._ordering)
 
     def _wear(self, theme: str) -> None:
         """Put the colours on before the first paint: later, Textual would read every style sheet again."""
@@ -114,6 +115,11 @@ class ShiftboardApp(App[int]):
         from .items import ItemsScreen
 
         return ItemsScreen(self.board)
+
+    def _ordering(self) -> Screen[None]:
+        from .order import OrderScreen
+
+        return OrderScreen(self.board)
 
     def _lists(self) -> Screen[None]:
         from .lists import ListsScreen

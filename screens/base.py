@@ -193,13 +193,13 @@ class BoardScreen(Screen[None], Generic[V]):
 
     def _counts(self) -> tuple[tuple[str, int, bool], ...]:
         to_do = self.board.to_do()
-        states = [state for state in self.board.checklist.states() if state.open]
-        late = self.board.late(states)
+        stock = [one.late for one in to_do if one.target in (Target.COUNT, Target.ORDER)]
+        late = self.board.late(states := [one for one in self.board.checklist.states() if one.open])
         waiting = self.board.handover.unreceived()
         return (
             ("today", len(to_do), any(one.late for one in to_do)),
             ("checklist", late or len(states), late > 0),
-            ("stock", sum(one.target is Target.COUNT for one in to_do), False),
+            ("stock", len(stock), any(stock)),
             ("handover", len(waiting.left) if waiting is not None else 0, waiting is not None),
         )
 

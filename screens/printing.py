@@ -89,8 +89,13 @@ async def print_it(screen: BoardScreen[Any], wanted: Wanted, *, look: bool = Fal
         screen.say_wrong(sentence(error))
         return
     if job is not None:
-        screen.say(_("Sending to {to} …").format(to=job.to))
-        screen.app.run_worker(_send(screen.shiftboard, job), group="printing")
+        send_it(screen, job)
+
+
+def send_it(screen: BoardScreen[Any], job: Job) -> None:
+    """Send a job beside the keys; what became of it is said when it is known."""
+    screen.say(_("Sending to {to} …").format(to=job.to))
+    screen.app.run_worker(_send(screen.shiftboard, job), group="printing")
 
 
 async def _job(screen: BoardScreen[Any], wanted: Wanted, *, look: bool) -> Job | None:

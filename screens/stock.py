@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from shiftboard.language import N_, _, day, hour, ngettext
-from shiftboard.printing.records import COUNT
+from shiftboard.printing.records import COUNT, ORDER
 from shiftboard.signs import Sign
 from shiftboard.stock.counts import SHEET_KIND_NAMES, Count, CountLine, CountPlace, Sheet, Stage
 from shiftboard.stock.eighty_six import EightySixed
@@ -21,6 +21,7 @@ from .dialogs import Search
 from .printing import Wanted, print_it
 from .scans import ScanningScreen
 from .stock_flows import drop_count, finish_count, review
+from .stock_orders import OrderRow, about_order, draw_order, order_rows
 from .widgets.cells import bar, left
 from .widgets.rows import Look, Rows
 
@@ -63,7 +64,7 @@ class OffRow(NamedTuple):
     off: EightySixed
 
 
-Row = Heading | OffRow | CountRow | PlaceRow | SheetRow
+Row = Heading | OffRow | CountRow | PlaceRow | SheetRow | OrderRow
 
 
 class StockScreen(ScanningScreen[list[Row]]):
@@ -74,13 +75,28 @@ class StockScreen(ScanningScreen[list[Row]]):
         "Enter on a place goes on counting there; Enter on a sheet begins a count. When everything is "
         "counted, Enter on the count shows what differs, and a lead approves it: then that is what is on "
         "hand. x gives a count up, with a reason. i shows everything that is kept, w enters waste, m says "
-        "what is off (86)."
+        "what is off (86). o writes an order to a supplier; one that was placed stands here until it comes."
     )
     ENTER = N_("count")
     CSS_PATH = "stock.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "act", N_("count"), id="stock.act", show=False, tooltip=N_("Go on with what it is")),
-        Binding("x", "drop", N_("give up"), id="stock.drop", tooltip=N_("Give the count up, with a reason")),
+        Binding("o", "order", N_("order"), id="stock.order", tooltip=N_("Write an order to a supplier")),
+        Binding(
+            "x",
+            "drop",
+            N_("give up"),
+            id="stock.drop",
+            tooltip=N_("Give the count up, or cancel the order, with a reason"),
+        ),
+        Binding(
+            "e",
+            "edit",
+            N_("another day"),
+            show=False,
+            id="stock.edit",
+            tooltip=N_("Say on which other day the order comes"),
+        ),
         Binding(
             "p", "print", N_("print"), id="stock.print", tooltip=N_("Print the sheet, to count on paper")
         ),
@@ -118,6 +134,9 @@ class StockScreen(ScanningScreen[list[Row]]):
             rows.append(CountRow(count, done, len(desk.again(count))))
             if count.stage is Stage.COUNTING and len(count.places) > 1:
                 rows += [self._place(count, each, lines) for each in count.places]
+        drafts, placed = order_rows(self.board)
+        rows += [Heading(_("NOT ORDERED YET")), *drafts] if drafts else []
+        rows += [Heading(_("ORDERED")), *placed] if placed else []
         rows.append(Heading(_("BEGIN A COUNT")))
         under_way = {count.sheet for count in counts}
         return rows + [SheetRow(one) for one in desk.sheets() if one.id not in under_way]
@@ -139,6 +158,11 @@ class StockScreen(ScanningScreen[list[Row]]):
         self.reload()
         self.rows.move_to(f"count {count}")
         self.rows.move_to(f"place {count} {place}")
+
+    def go_to_order(self, order: str) -> None:
+        """Put the cursor on an order."""
+        self.reload()
+        self.rows.move_to(f"order {order}")
 
     # drawing
 
@@ -163,6 +187,8 @@ class StockScreen(ScanningScreen[list[Row]]):
                 since = hour(self.board.clock.local(off.since)) if off.since is not None else ""
                 text = left(f"{mark}{self.sign(Sign.OUT)} {off.name}  {off.reason}", width - len(since) - 1)
                 return self.paint((text, self.unless(look, "$error")), (f"{since} ", quiet))
+            case OrderRow():
+                return draw_order(self, row, width, look)
             case SheetRow(sheet):
                 kind = f"{_(SHEET_KIND_NAMES[sheet.kind])} "
                 return self.paint((left(f"{mark}  {sheet.name}", width - len(kind)), ""), (kind, quiet))
@@ -188,6 +214,8 @@ class StockScreen(ScanningScreen[list[Row]]):
                 return f"{_('86: {name}').format(name=off.name)}\n" + _("Enter: it is there again")
             case PlaceRow(_count, _place, name, done, size, _who):
                 return f"{name}: {done}/{size}\n" + _("Enter: count here")
+            case OrderRow() as row:
+                return about_order(row, self.board.settings.currency)
             case SheetRow(sheet):
                 return f"{sheet.name}\n" + _("Enter: begin")
             case _:
@@ -212,6 +240,10 @@ class StockScreen(ScanningScreen[list[Row]]):
                 begun = await self.save(self.board.stock.begin, sheet.id)
                 if begun is not None:
                     await self.count_at(begun, begun.places[0].place)
+            case OrderRow(order):
+                from .order_flows import look_at_order
+
+                self.in_turn(look_at_order(self, order))
             case CountRow(count, done, _again):
                 if count.stage is Stage.REVIEW:
                     self.in_turn(self._review(count))
@@ -239,6 +271,19 @@ class StockScreen(ScanningScreen[list[Row]]):
         if isinstance(self.app.screen, CountScreen):
             self.app.screen.show_place(count.id, place, item)
 
+    def action_order(self) -> None:
+        """Write an order to a supplier."""
+        from .order_flows import choose_supplier
+
+        self.in_turn(choose_supplier(self))
+
+    def action_edit(self) -> None:
+        """Say on which other day an order comes."""
+        if isinstance(row := self.rows.current, OrderRow):
+            from .order_flows import another_day
+
+            self.in_turn(another_day(self, row.order))
+
     def action_print(self) -> None:
         """Print what the cursor is on, with what is counted already."""
         match self.rows.current:
@@ -246,12 +291,18 @@ class StockScreen(ScanningScreen[list[Row]]):
                 self.in_turn(print_it(self, Wanted(COUNT, list=count.id)))
             case SheetRow(sheet):
                 self.in_turn(print_it(self, Wanted(COUNT, list=sheet.id)))
+            case OrderRow(order):
+                self.in_turn(print_it(self, Wanted(ORDER, list=order.id)))
             case _:
                 return
 
     def action_drop(self) -> None:
         if isinstance(row := self.rows.current, CountRow | PlaceRow):
             self.in_turn(drop_count(self, row.session))
+        elif isinstance(row, OrderRow):
+            from .order_flows import cancel_order
+
+            self.in_turn(cancel_order(self, row.order))
 
     async def action_items(self) -> None:
         """Show everything that is kept."""
@@ -313,6 +364,8 @@ def _key(row: Row) -> str:
             return f"place {count.id} {place}"
         case SheetRow(sheet):
             return f"sheet {sheet.id}"
+        case OrderRow(order):
+            return f"order {order.id}"
 
 
 def _words(row: Row) -> str:
@@ -327,3 +380,5 @@ def _words(row: Row) -> str:
             return name
         case SheetRow(sheet):
             return sheet.name
+        case OrderRow(order):
+            return order.name

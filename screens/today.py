@@ -188,6 +188,10 @@ class TodayScreen(BoardScreen[TodayValues]):
                 from .item_acts import back_on
 
                 await back_on(self, row.id, row.text)
+            case Target.ORDER:
+                from .order_flows import go_to_order
+
+                await go_to_order(self, row.id)
             case Target.OUTBOX:
                 from .printing import try_again
 

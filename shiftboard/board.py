@@ -33,8 +33,10 @@ from .shift import ShiftDesk
 from .signs import Sign
 from .staff import Person, StaffDesk, Who
 from .stock.counts import Count, Counted, Stage, counted_in
+from .stock.going_on import known
 from .stock.movements import Movement
-from .today import Target, ToDo, overdue_text, to_do
+from .stock.orders import Order
+from .today import Target, ToDo, orders_to_do, overdue_text, to_do
 
 if TYPE_CHECKING:
     from data.search import SearchIndex
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
     from .stock.desk import StockDesk
     from .stock.eighty_six import EightySixDesk
     from .stock.moves import MoveDesk
+    from .stock.order_desk import OrderDesk
     from .stock.setup import SetupDesk
     from .stock.taking_in import IntakeDesk
 
@@ -68,7 +71,7 @@ class Board:
         self.checklist = ChecklistDesk(store, clock, self.who)
         self.log = LogDesk(store, clock, self.who)
         self.handover = HandoverDesk(store, clock, self.who, self.shifts, self.staff, settings)
-        desks = self.handover, self.staff, lambda: self.lists, lambda: self.stock
+        desks = self.handover, self.staff, lambda: self.lists, lambda: self.stock, lambda: self.orders
         documents = Documents(store, clock, settings, *desks)
         self.prints = PrintDesk(store, clock, self.who, documents)
         self.countersign = CountersignDesk(store, self.who)
@@ -147,6 +150,13 @@ class Board:
 
         return IntakeDesk(self.store, self.who, self.stock)
 
+    @cached_property
+    def orders(self) -> OrderDesk:
+        """What is ordered from whom, and what is waited for; loaded when somebody orders."""
+        from .stock.order_desk import OrderDesk
+
+        return OrderDesk(self.store, self.clock, self.who, self.stock, self.staff, self.settings)
+
     @property
     def person(self) -> Person | None:
         """Who is at this terminal."""
@@ -159,8 +169,10 @@ class Board:
         today = self.clock.business_day(now)
         looked_at = [one for one in self.log.open() if not waits(one, today)]
         asked_for = to_do(states, looked_at, now, self.clock, self.staff.name)
-        others = *self._counting(), *self._unprinted(), *self._to_countersign()
-        return [*self._about_the_shift(now), *asked_for, *others]
+        ordered = orders_to_do(known(self.store, Order), today)
+        others = *ordered, *self._counting(), *self._unprinted(), *self._to_countersign()
+        late_first = sorted([*asked_for, *others], key=lambda one: not one.late)
+        return [*self._about_the_shift(now), *late_first]
 
     def beat(self) -> Span | None:
         """Say that this board is there; since when nobody could write anything down, where that was long.

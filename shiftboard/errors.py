@@ -131,6 +131,43 @@ class OffAlready(ShiftboardError):
     says = N_("{name} is off already.")
 
 
+class NothingFrom(ShiftboardError):
+    says = N_("Nothing that is kept here comes from {name}. Say of an item first that it does.")
+
+
+class NotOnOrder(ShiftboardError):
+    says = N_("{item} is not ordered from {name}.")
+
+
+class NothingOrdered(ShiftboardError):
+    says = N_("Nothing is ordered from {name} yet. Type what is there of each item, or an amount after =.")
+
+
+class OrderPlaced(ShiftboardError):
+    says = N_("This order is not being written any more. Look at it in Stock, or begin another one.")
+
+
+class OrderEnded(ShiftboardError):
+    says = N_("This order is delivered or cancelled already.")
+
+
+class NoOrder(ShiftboardError):
+    says = N_("There is no order for {name}. Write one on the board: Stock, then o.")
+
+
+class NoSupplierMail(ShiftboardError):
+    says = N_(
+        "{name} has no mail address on the board. Add it to the supplier, or send the order another way."
+    )
+
+
+class NotComing(ShiftboardError):
+    says = N_(
+        "“{value}” is no day on which it can come. Write 30.11. or 2026-11-30, from today on, or +2 for the "
+        "day after tomorrow."
+    )
+
+
 class Uncounted(ShiftboardError):
     says = N_("Not everything is counted yet ({count}, the first is {first}). Count it, or say why not.")
 

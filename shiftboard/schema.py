@@ -64,7 +64,7 @@ SCHEMA = Schema(
         TableSpec(Count, "counts", Partition.SHIFT, texts=("name", "reason")),
         TableSpec(Counted, "counted", Partition.SHIFT),
         TableSpec(Movement, "movements", Partition.SHIFT, texts=("note", "lot", "action")),
-        TableSpec(Order, "orders", Partition.SHIFT, texts=("note", "reason")),
+        TableSpec(Order, "orders", Partition.SHIFT, texts=("name", "note", "reason")),
         TableSpec(Delivery, "deliveries", Partition.SHIFT, texts=("note_number", "reason")),
         TableSpec(Claim, "claims", Partition.SHIFT, texts=("text", "credit_note", "reason")),
         TableSpec(EightySixed, "eighty_sixed", Partition.SHIFT, texts=("name", "reason")),

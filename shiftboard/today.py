@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from .clock import Clock
 from .language import _, day, hour, ngettext
 from .log import LOG_KIND_NAMES, Carried, LogEntry, LogKind
 from .signs import Sign, sign_of
+from .stock.orders import Order, OrderStage
 
 
 class Target(StrEnum):
@@ -25,6 +26,7 @@ class Target(StrEnum):
     COUNTERSIGN = "countersign"
     COUNT = "count"
     OFF = "off"
+    ORDER = "order"
 
 
 class ToDo(NamedTuple):
@@ -114,6 +116,20 @@ def lateness(late: timedelta) -> str:
         return ngettext("{n} min late", "{n} min late", minutes).format(n=minutes)
     hours = minutes // 60
     return ngettext("{n} h late", "{n} h late", hours).format(n=hours)
+
+
+def orders_to_do(orders: Iterable[Order], today: date) -> Iterator[ToDo]:
+    """The orders that did not come when they should have, and those that were not placed yet."""
+    for one in orders:
+        lines = len(one.wanted)
+        count = ngettext("{n} line", "{n} lines", lines).format(n=lines)
+        if one.overdue(today) and one.due is not None:
+            text = _("Order has not come: {name}").format(name=one.name)
+            detail = _("due {day}").format(day=day(one.due))
+            yield ToDo(Target.ORDER, one.id, Sign.LATE, None, text, f"{detail}, {count}", late=True)
+        elif one.stage is OrderStage.DRAFT and one.is_open:
+            text = _("Order not placed: {name}").format(name=one.name)
+            yield ToDo(Target.ORDER, one.id, Sign.DUE, None, text, count)
 
 
 def overdue_text(ends: datetime, clock: Clock) -> str:

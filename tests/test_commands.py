@@ -16,12 +16,14 @@ from typing import Any, NamedTuple
 import pytest
 from conftest import Bistro, Now, instant
 
+from data.record import Partition
 from shiftboard.board import Board
 from shiftboard.checklist import Answer
 from shiftboard.cli import default_folder, main
 from shiftboard.commands.tables import TABLES
 from shiftboard.log import LogKind
 from shiftboard.printing.text import cells
+from shiftboard.stock import Item, Supplier
 
 
 class Said(NamedTuple):
@@ -373,6 +375,10 @@ def test_every_table_in_both_forms(run: Run, dinner: Bistro, table: str) -> None
     """Each has something to show here, and is an array of objects with an id."""
     dinner.board.log.write("Lamp broken", LogKind.EQUIPMENT)
     dinner.board.stock_setup.suppliers.add("Dairy")
+    with dinner.board.store.transaction(Partition.BOARD, "") as tx:
+        tx.put(Supplier(id="vinar", name="Vinař"))
+        tx.put(Item(id="W-1", sku="W-1", name="Ryzlink", category="", unit="", places=(), supplier="vinar"))
+    dinner.board.orders.amount(dinner.board.orders.begin("vinar").id, "W-1", "6")
     rows = run("list", table, "--json").json
     assert len(rows) >= 1
     assert len({row["id"] for row in rows}) == len(rows)

@@ -19,12 +19,13 @@ from data.record import Partition, Record
 from shiftboard.board import Board
 from shiftboard.checklist import Kind, Line
 from shiftboard.checklist.records import CheckList, Section
-from shiftboard.errors import CountAgain, CountEnded, StandsLast
+from shiftboard.errors import CountAgain, CountEnded, NothingOrdered, OrderPlaced, StandsLast
 from shiftboard.handover.page import Handover
 from shiftboard.handover.records import Severity
 from shiftboard.log import Carried, LogEntry, LogKind
 from shiftboard.printing.text import handover_text
 from shiftboard.schema import SCHEMA
+from shiftboard.stock import Item, Supplier
 
 LINES = (
     Line(id="hands", text="Basins stocked"),
@@ -51,6 +52,7 @@ steps = st.one_of(
     st.tuples(st.just("settle"), st.integers(0, 5), st.none()),
     st.tuples(st.just("put off"), st.integers(0, 5), st.integers(1, 9)),
     st.tuples(st.just("count"), st.integers(0, 5), st.booleans()),
+    st.tuples(st.just("order"), st.integers(0, 5), st.integers(0, 2)),
     st.tuples(st.just("move"), st.integers(0, 5), st.sampled_from((-1, 1))),
     st.tuples(st.just("hand over"), st.none(), st.none()),
 )
@@ -60,6 +62,8 @@ def bistro_in(folder: Path) -> Bistro:
     bistro = Bistro(folder / "site", Now())
     with bistro.board.store.transaction(Partition.BOARD, "") as tx:
         tx.put(CheckList(id="opening", name="Opening", sections=(Section("all", "All", LINES),)))
+        tx.put(Supplier(id="vinar", name="Vinař"))
+        tx.put(Item(id="W-2", sku="W-2", name="Frankovka", category="", unit="", places=(), supplier="vinar"))
     bistro.open()
     return bistro
 
@@ -100,6 +104,18 @@ def do(bistro: Bistro, n: int, verb: str, what: object, more: object) -> None:
                         board.stock.finish(going_on[0].id)
             else:
                 board.stock.begin("cellar")
+        case "order":
+            going_on = board.orders.open()
+            if not going_on:
+                draft = board.orders.begin("vinar")
+                board.orders.amount(draft.id, "W-2", str(what))
+                board.orders.write_note(draft.id, f"note number {n}")
+            elif more:
+                with suppress(NothingOrdered, OrderPlaced):
+                    board.orders.come_on(going_on[0].id, f"+{int(str(what)) + 1}")
+                    board.orders.place(going_on[0].id)
+            else:
+                board.orders.cancel(going_on[0].id, f"cancelled {n}")
         case "move":
             points = board.handover.of().points
             with suppress(StandsLast):
@@ -166,9 +182,13 @@ def test_every_table_of_a_shift_was_thought_of() -> None:
     """A record that can be open says so; others hold what is settled by being entered."""
     settled = {
         "shifts", "lines", "answers", "if_then", "handover_notes", "reasons", "signatures", "acknowledged",
-        "muted", "rounds", "point_order", "counted", "amendments", "wrong_pins", "countersigned", "prints",
+        "muted", "rounds", "point_order", "counted", "amendments", "wrong_pins", "countersigned", "prints", "movements",
     }  # fmt: skip
     shift = [spec for spec in SCHEMA.tables if spec.partition is Partition.SHIFT]
-    can_be_open = {spec.name for spec in shift if hasattr(spec.record, "is_open")}
-    assert can_be_open == {"log", "carried", "counts"}
+    can_be_open = {
+        spec.name for spec in shift if hasattr(spec.record, "is_open") or hasattr(spec.record, "goes_on")
+    }
+    assert can_be_open == {
+        "log", "carried", "counts", "orders", "deliveries", "claims", "eighty_sixed",
+    }  # fmt: skip
     assert {spec.name for spec in shift} == settled | can_be_open, "say of a new table whether it can be open"

@@ -31,6 +31,7 @@ from shiftboard.pins import FIRST_WAIT, LONGEST_WAIT, Pin, WrongPin, kept, prove
 from shiftboard.printing.printers import Printer
 from shiftboard.roles import MAY, PROVEN, Act, Role
 from shiftboard.staff import Person
+from shiftboard.stock import Item, Supplier
 from shiftboard.stock.counts import SheetKind
 from shiftboard.today import Target
 
@@ -81,6 +82,20 @@ def counting(board: Board) -> str:
     return next((one.id for one in board.stock.counts()), "")
 
 
+def ordered(bistro: Bistro) -> None:
+    """Something is written on an order, not placed yet."""
+    bistro.open()
+    with bistro.board.store.transaction(Partition.BOARD, "") as tx:
+        tx.put(Supplier(id="vinar", name="Vinař"))
+        tx.put(Item(id="W-2", sku="W-2", name="Frankovka", category="", unit="", places=(), supplier="vinar"))
+    order = bistro.board.orders.begin("vinar")
+    bistro.board.orders.amount(order.id, "W-2", "6")
+
+
+def ordering(board: Board) -> str:
+    return next((one.id for one in board.orders.open()), "")
+
+
 def finished(bistro: Bistro) -> None:
     bistro.open()
     bistro.finish()
@@ -121,6 +136,8 @@ ASKED = {
     ),
     "approve": Asked(Act.COUNTS, lambda board: board.stock.approve(counting(board)), counted),
     "give up": Asked(Act.COUNTS, lambda board: board.stock.drop(counting(board), "interrupted"), counted),
+    "place": Asked(Act.ORDER, lambda board: board.orders.place(ordering(board)), ordered),
+    "cancel": Asked(Act.ORDER, lambda board: board.orders.cancel(ordering(board), "too late"), ordered),
     "a kind": Asked(Act.KINDS, lambda board: board.kinds.add("Brunch", "09:00", "14:00")),
     "an item": Asked(
         Act.STOCK, lambda board: board.stock_setup.items.add("Sekt", "bottle", "Wine", "cellar")
@@ -145,6 +162,8 @@ TABLE = """
     give_to     yes    yes        yes   yes
     approve     no     no         yes   yes
     give_up     no     no         yes   yes
+    place       no     yes        yes   yes
+    cancel      no     yes        yes   yes
     close       no     no         yes   yes
     receive     no     no         yes   yes
     amend       no     no         yes   yes

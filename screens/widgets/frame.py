@@ -171,7 +171,7 @@ def _width(hint: KeyHint) -> int:
     return cell_len(hint.key) + cell_len(_(hint.text)) + 3
 
 
-_KEY_NAMES = {"space": N_("space"), "enter": "Enter", "escape": "Esc", "slash": "/"}
+_KEY_NAMES = {"space": N_("space"), "enter": "Enter", "escape": "Esc", "slash": "/", "equals_sign": "="}
 
 
 def key_name(key: str) -> str:

@@ -39,6 +39,8 @@ class Blank(NamedTuple):
     lines: tuple[BlankLine, ...]
     counts: bool = False
     """Whether it is a count sheet: numbers in place of times, packs in place of limits."""
+    heads: tuple[str, ...] = ()
+    """The names of its five columns, where they are not the usual ones."""
 
 
 def blank_of(site: str, one: CheckList, when: str, asked: Sequence[ShiftLine], clock: Clock) -> Blank:

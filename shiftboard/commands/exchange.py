@@ -31,6 +31,10 @@ def export_file(asked: argparse.Namespace) -> int:
         if not asked.second:
             asked.wrong(_("say which list, and the file"))
         return _export_list(asked)
+    if asked.kind == "order":
+        if not asked.second:
+            asked.wrong(_("say from whom, and the file"))
+        return _export_order(asked)
     if asked.kind == "items" and asked.second:
         asked.wrong(_("items go into one file, all of them"))
     from .sheets import export_counts, export_items
@@ -64,6 +68,17 @@ def _export_list(asked: argparse.Namespace) -> int:
         one = board.lists.named(asked.first)
         write_lists([one], file)
     print(_("{name} is in {file}.").format(name=one.name, file=file))
+    return 0
+
+
+def _export_order(asked: argparse.Namespace) -> int:
+    from ..exchange.orders import write_order
+
+    file = Path(asked.second)
+    with board_of(asked) as board:
+        order = board.orders.named(asked.first)
+        write_order(board.orders.page(order), file)
+    print(_("{name} is in {file}.").format(name=order.name, file=file))
     return 0
 
 

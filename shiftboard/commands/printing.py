@@ -13,7 +13,7 @@ from ..language import N_, _, day, hour, ngettext, sentence
 from ..printing.desk import MAIL, NotKept, NotRecorded, Tried, UnderWay
 from ..printing.outbox import Job
 from ..printing.printers import Printer, PrinterKind
-from ..printing.records import BRIEFING, COUNT, HANDOVER, LIST, PACK, Printed
+from ..printing.records import BRIEFING, COUNT, GUIDE, HANDOVER, LIST, ORDER, PACK, Printed
 from .common import as_json, board_of, print_json
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class OnlyToFile(ShiftboardError):
 
 
 class OfAnyShift(ShiftboardError):
-    says = N_("A blank list is for the open shift, else for the next one: leave --shift away.")
+    says = N_("Lists and orders are those of the open shift, else of the next one: leave --shift away.")
 
 
 class CannotWrite(ShiftboardError):
@@ -42,9 +42,11 @@ def give_handover(asked: argparse.Namespace) -> int:
 
 
 def print_document(asked: argparse.Namespace) -> int:
-    """A blank list, a count sheet, the downtime pack or the briefing; likewise."""
-    if (asked.name or asked.count) and asked.shift:
+    """A blank list, a count sheet, an order or its guide, the downtime pack, the briefing; likewise."""
+    if (asked.name or asked.count or asked.order or asked.guide) and asked.shift:
         raise OfAnyShift()
+    if asked.order or asked.guide:
+        return _give(asked, ORDER if asked.order else GUIDE, asked.order or asked.guide)
     if asked.count:
         return _give(asked, COUNT, asked.count)
     return _give(asked, PACK if asked.pack else BRIEFING if asked.briefing else LIST, asked.name)

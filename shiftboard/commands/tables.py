@@ -25,10 +25,11 @@ from ..language import _, hour, listed
 from ..log import LOG_KIND_NAMES
 from ..roles import ROLE_NAMES
 from ..shift import shift_of
-from ..signs import sign_of
+from ..signs import Sign, sign_of
 from ..staff import Station
 from ..stock.counts import SHEET_KIND_NAMES, places_of
 from ..stock.levels import OnHand
+from ..stock.orders import ORDER_STAGE_NAMES
 from .common import board_of, plain, print_json
 
 
@@ -127,6 +128,28 @@ def _on_hand(known: OnHand | None) -> dict[str, object]:
     return {"on_hand": known.amount, "counted_at": known.counted_at}
 
 
+def _orders(board: Board) -> Rows:
+    """The orders being written, and those that are waited for."""
+    desk = board.orders
+    return [
+        plain(one)
+        | {
+            "sign": (Sign.LATE if one.overdue(desk.today) else Sign.DUE).sign,
+            "stage_name": _(ORDER_STAGE_NAMES[one.stage]),
+            "due": desk.due_of(one),
+            "overdue": one.overdue(desk.today),
+            "count": len(one.wanted),
+            "value": one.value,
+            "lines": [
+                {name: getattr(line, name) for name in line.__struct_fields__}
+                | {"name": board.stock.name(line.item)}
+                for line in one.lines
+            ],
+        }
+        for one in desk.open()
+    ]
+
+
 def _kinds(board: Board) -> Rows:
     from ..kinds import times_words
 
@@ -169,6 +192,7 @@ TABLES = {
     "sheets": _sheets,
     "equipment": _plainly(Equipment),
     "lists": _plainly(CheckList),
+    "orders": _orders,
     "kinds": _kinds,
     "score": _score,
 }
@@ -178,6 +202,7 @@ _SHOWN = {
     "at",
     "sign",
     "status_name",
+    "stage_name",
     "due",
     "name",
     "initials",

@@ -152,15 +152,20 @@ def add_all(verb: Verb) -> None:
     given = verb(
         "export",
         export_file,
-        _("write a list, all items, or what is on hand to a file"),
+        _("write a list, all items, what is on hand, or an order to a file"),
         "shiftboard export items items.xlsx",
         json=False,
     )
-    given.add_argument("kind", choices=["list", "items", "counts"], metavar=_("KIND"), help=_KINDS_OF_FILES)
+    given.add_argument(
+        "kind",
+        choices=["list", "items", "counts", "order"],
+        metavar=_("KIND"),
+        help=f"{_KINDS_OF_FILES}, order",
+    )
     given.add_argument(
         "first",
         metavar=_("FILE"),
-        help=_("its name ends in .xlsx or .csv; for a list: the name of the list, and then the file"),
+        help=_("its name ends in .xlsx or .csv; of a list or an order its name, and then the file"),
     )
     given.add_argument(
         "second",
@@ -174,7 +179,7 @@ def add_all(verb: Verb) -> None:
     paper = verb(
         "print",
         print_document,
-        _("a blank list, a count sheet, the downtime pack, or the briefing of the team"),
+        _("a blank list, a count sheet, an order, the downtime pack, or the briefing of the team"),
         "shiftboard print --pack --print office",
         json=False,
     )
@@ -184,6 +189,9 @@ def add_all(verb: Verb) -> None:
     )
     sheet = _("a sheet to count on: its name; a part will do")
     which.add_argument("--count", default="", metavar=_("SHEET"), help=sheet)
+    which.add_argument("--order", default="", metavar=_("SUPPLIER"), help=_("the order to a supplier"))
+    guide = _("what comes from a supplier, with room to write what is there")
+    which.add_argument("--guide", default="", metavar=_("SUPPLIER"), help=guide)
     which.add_argument(
         "--pack", action="store_true", help=_("what a shift is led by while the board is down")
     )

@@ -21,6 +21,7 @@ from ..shift import Planned
 from ..staff import Person
 from ..stock.counts import SheetKind
 from ..stock.quantity import typed_quantity
+from .orders import write_orders
 from .words import IF_THEN, KNOWN, LATER, LOG, NOTES, READ_BACK, SKIPPED, UNFINISHED
 
 Event = tuple[datetime, ShiftLine | None]
@@ -75,6 +76,7 @@ class Days:
         self.board.who.id = self.chance.choice(self.hands).id
         self._begin_count(now)
         self.board.who.id = lead.id
+        write_orders(self.board, self._amount)
         self.moving.move_to(now)
 
     def _lead(self) -> Person:

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
-from typing import NamedTuple
 
 import msgspec
 
@@ -29,27 +28,16 @@ from ..checklist import (
 from ..clock import Clock
 from ..language import _, day, full_day, hour, ngettext, number
 from ..log import LOG_KIND_NAMES, Carried, LogEntry, LogKind
-from ..stock.records import Item
 from .facts import Facts
 from .page import Condition, Handover, LogLine, Point, Reading, SectionScore, Signed, Skipped, Undone
 from .records import SEVERITY_OF, Severity
-from .stock import StockWords
-
-
-class Names(NamedTuple):
-    """Who and what the records of a shift speak of."""
-
-    person: Callable[[str], str]
-    """What a person is called."""
-    item: Callable[[str], Item | None]
-    currency: str
+from .stock import Names, StockWords
 
 
 def compose(facts: Facts, site: str, clock: Clock, names: Names) -> Handover:
     """The handover of a shift."""
-    name = names.person
-    writer, stock = _Writer(facts, clock, name), StockWords(facts.stock, clock, names.currency, names.item)
-    shift = facts.shift
+    name, shift = names.person, facts.shift
+    writer, stock = _Writer(facts, clock, name), StockWords(facts.stock, shift, clock, names)
     place = {id: n for n, id in enumerate(facts.order)}
     points = sorted(
         writer.points(stock.points()),

@@ -27,7 +27,7 @@ from ..shift import Shift, ShiftDesk, shift_of
 from ..staff import StaffDesk, Who
 from ..stock.records import Item
 from ..summary import amended_in
-from .compose import Names, compose
+from .compose import compose
 from .facts import Facts, facts_of
 from .page import Amended, Handover, Point
 from .records import (
@@ -42,6 +42,7 @@ from .records import (
     Side,
     Signature,
 )
+from .stock import Names
 
 
 class Unreceived(NamedTuple):

@@ -10,9 +10,12 @@ from data.site_file import RecordFile
 
 from ..clock import Clock
 from ..language import _, day, hour, money, ngettext, number
+from ..shift import Shift
 from ..stock.counts import Count, Counted, Stage, counted_in
+from ..stock.deliveries import Claim, Delivery, DeliveryStage
 from ..stock.eighty_six import EightySixed
 from ..stock.movements import WASTE_REASON_NAMES, Movement, MovementKind, WasteReason
+from ..stock.orders import Order, OrderStage
 from ..stock.records import Item
 from .page import Point
 from .records import Severity
@@ -21,11 +24,24 @@ NAMED = 5
 """How many things that were thrown away are named before the rest is counted."""
 
 
+class Names(NamedTuple):
+    """Who and what the records of a shift speak of."""
+
+    person: Callable[[str], str]
+    """What a person is called."""
+    item: Callable[[str], Item | None]
+    currency: str
+
+
 class StockFacts(NamedTuple):
     """The records of one shift that are about the stock."""
 
     counts: list[tuple[Count, int]]
     """Those that are not ended, and how many of their lines are counted."""
+    orders: list[Order]
+    """Those being written, and those that are waited for."""
+    deliveries: list[Delivery]
+    claims: list[Claim]
     off: list[EightySixed]
     """What is off, or went off and is back on."""
     movements: list[Movement]
@@ -35,30 +51,36 @@ def stock_facts(file: RecordFile) -> StockFacts:
     """What a shift's file says about the stock."""
     return StockFacts(
         counts=[(one, counted_in(one, file.table(Counted))) for one in file.table(Count) if one.is_open],
+        orders=[one for one in file.table(Order) if one.is_open],
+        deliveries=sorted(file.table(Delivery), key=lambda one: one.id),
+        claims=sorted(file.table(Claim), key=lambda one: one.id),
         off=sorted(file.table(EightySixed), key=lambda one: one.id),
         movements=file.table(Movement).find(lambda one: one.taken_back_at is None),
     )
 
 
 class StockWords:
-    """Puts it into words; `item` finds what is kept."""
+    """Puts it into words."""
 
-    def __init__(
-        self, facts: StockFacts, clock: Clock, currency: str, item: Callable[[str], Item | None]
-    ) -> None:
+    def __init__(self, facts: StockFacts, shift: Shift, clock: Clock, names: Names) -> None:
         self.facts = facts
+        self.shift = shift
         self.clock = clock
-        self.currency = currency
-        self.item = item
+        self.names = names
 
     def points(self) -> Iterator[Point]:
         """What the next shift goes on with."""
         yield from (self._off(one) for one in self.facts.off if one.goes_on)
         yield from (self._counting(*one) for one in self.facts.counts)
+        yield from (self._ordered(one) for one in self.facts.orders)
+        yield from (self._taking_in(one) for one in self.facts.deliveries if one.goes_on)
+        yield from (self._claimed(one) for one in self.facts.claims if one.goes_on)
 
     def lines(self) -> Iterator[str]:
         """What was done."""
         yield from (self._back_on(one) for one in self.facts.off if not one.goes_on)
+        yield from (self._came(one) for one in self.facts.deliveries if one.stage is DeliveryStage.DONE)
+        yield from (self._settled(one) for one in self.facts.claims if not one.goes_on)
         if wasted := [one for one in self.facts.movements if one.kind is MovementKind.WASTE]:
             yield self._wasted(wasted)
         for one in self.facts.movements:
@@ -76,6 +98,47 @@ class StockWords:
             detail=" · ".join(filter(None, (progress, count.reason))),
         )
 
+    def _ordered(self, order: Order) -> Point:
+        """An order to place, or one that comes: that is looked at again on the day it is due."""
+        lines = len(order.wanted)
+        count = ngettext("{n} line", "{n} lines", lines).format(n=lines)
+        due = _("due {day}").format(day=day(order.due)) if order.due is not None else ""
+        text = _("Order not placed: {name}") if order.stage is OrderStage.DRAFT else _("Delivery: {name}")
+        if order.overdue(self.shift.business_day):
+            text = _("Order has not come: {name}")
+        return Point(
+            id=order.id,
+            severity=Severity.OTHER if order.stage is OrderStage.DRAFT else Severity.EQUIPMENT,
+            text=text.format(name=order.name),
+            detail=" · ".join(filter(None, (due, count, order.note))),
+            look_again=order.due if order.stage is OrderStage.PLACED else None,
+        )
+
+    def _taking_in(self, one: Delivery) -> Point:
+        """A delivery that is not ended."""
+        number = _("delivery note {number}").format(number=one.note_number) if one.note_number else ""
+        return Point(
+            id=one.id,
+            severity=Severity.EQUIPMENT,
+            text=_("Delivery not ended: {name}").format(name=one.name),
+            detail=number,
+        )
+
+    def _claimed(self, one: Claim) -> Point:
+        """What a supplier owes until the credit note is there."""
+        since = day(self.clock.local(one.since).date())
+        parts = (
+            money(one.value, self.names.currency) if one.value is not None else "",
+            _("delivery note {number}").format(number=one.note_number) if one.note_number else "",
+            _("since {when}").format(when=since),
+        )
+        return Point(
+            id=one.id,
+            severity=Severity.EQUIPMENT,
+            text=_("Claim, {name}: {what}").format(name=one.name, what=one.text),
+            detail=" · ".join(filter(None, parts)),
+        )
+
     def _off(self, one: EightySixed) -> Point:
         since = self.clock.local(one.since) if one.since is not None else None
         when = _("since {when}").format(when=f"{day(since.date())} {hour(since)}") if since else ""
@@ -90,6 +153,28 @@ class StockWords:
         off, on = (hour(self.clock.local(at)) if at else "" for at in (one.since, one.back_at))
         return _("86 and back on: {name} {off}–{on}").format(name=one.name, off=off, on=on)
 
+    def _came(self, one: Delivery) -> str:
+        """A delivery with what was special about it: too warm, not taken."""
+        theirs = [each for each in (*one.earlier, *self.facts.movements) if each.delivery == one.id]
+        lines = ngettext("{n} line", "{n} lines", len({each.item for each in theirs}))
+        told = [lines.format(n=len({each.item for each in theirs}))]
+        for each in theirs:
+            item = self.names.item(each.item)
+            name = item.name if item is not None else each.item
+            if each.action:
+                told.append(f"{name} {number(each.temperature or Decimal(0))} °C ({each.action})")
+            if each.refused:
+                unit = item.unit if item is not None else ""
+                what = _("{item} {amount} not taken").format(
+                    item=name, amount=f"{number(each.refused)} {unit}".strip()
+                )
+                told.append(f"{what} ({each.note})" if each.note else what)
+        return _("Delivery, {name}: {what}").format(name=one.name, what="; ".join(told))
+
+    def _settled(self, one: Claim) -> str:
+        how = _("credit note {number}").format(number=one.credit_note) if one.credit_note else one.reason
+        return _("Claim settled, {name}: {what}").format(name=one.name, what=f"{one.text} ({how})")
+
     def _wasted(self, wasted: list[Movement]) -> str:
         """What was thrown away, the dearest first, and what it comes to."""
         value = sum((one.value for one in wasted if one.value is not None), Decimal(0))
@@ -97,10 +182,12 @@ class StockWords:
         named = [self._moved(one, _waste_words(one)) for one in dearest[:NAMED]]
         if more := len(wasted) - len(named):
             named.append(ngettext("{n} more", "{n} more", more).format(n=more))
-        return _("Waste {value}: {what}").format(value=money(value, self.currency), what="; ".join(named))
+        return _("Waste {value}: {what}").format(
+            value=money(value, self.names.currency), what="; ".join(named)
+        )
 
     def _moved(self, one: Movement, why: str) -> str:
-        item = self.item(one.item)
+        item = self.names.item(one.item)
         name, unit = (item.name, item.unit) if item is not None else (one.item, "")
         amount = f"{number(one.amount)} {unit}".strip()
         return f"{name} {amount} ({why})" if why else f"{name} {amount}"

@@ -96,6 +96,8 @@ def blank_sheet(blank: Blank) -> dict[str, object]:
 
 
 def _heads(blank: Blank) -> list[str]:
+    if blank.heads:
+        return list(blank.heads)
     if blank.counts:
         return [_("no."), _("item"), _("pack"), _("counted"), _("who")]
     return [_("due at"), _("line"), _("limits"), _("value"), _("who")]
@@ -193,4 +195,6 @@ def _spelled(blank: Blank, paper: Paper) -> Blank:
         )
         for line in blank.lines
     )
-    return Blank(say(blank.site), say(blank.name), say(blank.when), tuple(lines), counts=blank.counts)
+    return blank._replace(
+        site=say(blank.site), name=say(blank.name), when=say(blank.when), lines=tuple(lines)
+    )

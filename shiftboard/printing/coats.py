@@ -9,10 +9,11 @@ from ..checklist.blank import Blank
 from ..downtime import Pack
 from ..handover.page import Handover
 from ..language import _
+from ..stock.order_page import OrderPage
 from .lines import Line, Paper
 from .printers import Printer, PrinterKind
 
-Page = Handover | Blank | Pack | Briefing
+Page = Handover | Blank | Pack | Briefing | OrderPage
 """What can be printed: the same content for every coat."""
 
 
@@ -61,6 +62,10 @@ def pdf(page: Page, *, paper: str = "A4", reprint: bool = False) -> bytes:
             from .briefing import briefing_pdf
 
             return briefing_pdf(page, paper=paper)
+        case OrderPage():
+            from .order import order_pdf
+
+            return order_pdf(page, paper=paper)
 
 
 def text(page: Page, *, reprint: bool = False) -> str:
@@ -73,7 +78,7 @@ def text(page: Page, *, reprint: bool = False) -> str:
     return "\n".join([*(line.text.rstrip() for line in _lines(page, Paper(WIDTH))), ""])
 
 
-def _lines(page: Blank | Pack | Briefing, paper: Paper) -> Iterator[Line]:
+def _lines(page: Blank | Pack | Briefing | OrderPage, paper: Paper) -> Iterator[Line]:
     """What is printed in lines, on a roll or on a page of plain text."""
     match page:
         case Blank():
@@ -88,6 +93,10 @@ def _lines(page: Blank | Pack | Briefing, paper: Paper) -> Iterator[Line]:
             from .briefing import briefing_lines
 
             return briefing_lines(page, paper)
+        case OrderPage():
+            from .order import order_lines
+
+            return order_lines(page, paper)
 
 
 def _code_page(printer: Printer) -> str:

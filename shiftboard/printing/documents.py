@@ -11,16 +11,17 @@ from ..clock import Clock
 from ..errors import ShiftboardError
 from ..food_safety import Equipment
 from ..handover.desk import HandoverDesk
-from ..language import N_, _
+from ..language import N_, _, day
 from ..settings import Settings
 from ..staff import StaffDesk, Station
 from ..stock import Item, Supplier
-from .records import BRIEFING, COUNT, HANDOVER, LIST, PACK, WHAT_NAMES
+from .records import BRIEFING, COUNT, GUIDE, HANDOVER, LIST, ORDER, PACK, WHAT_NAMES
 
 if TYPE_CHECKING:
     from ..checklist.lists import ListDesk
     from ..standing import Standing
     from ..stock.desk import StockDesk
+    from ..stock.order_desk import OrderDesk
     from .coats import Page
 
 
@@ -37,7 +38,7 @@ class Document(NamedTuple):
     state: str
     """How that shift stands: `open`, `closed`, or empty."""
     list: str
-    """Id of the list, where it is one."""
+    """Id of the list, sheet or order, where it is one."""
     title: str
     """What a queue shows, and what a mail is about."""
     site: str
@@ -67,8 +68,9 @@ class Documents:
         staff: StaffDesk,
         lists: Callable[[], ListDesk],
         stock: Callable[[], StockDesk],
+        orders: Callable[[], OrderDesk],
     ) -> None:
-        """`lists` and `stock` give their desks, which are loaded when the first one is asked for."""
+        """`lists`, `stock` and `orders` give their desks, which are loaded when the first is asked for."""
         self.store = store
         self.clock = clock
         self.settings = settings
@@ -76,16 +78,21 @@ class Documents:
         self.staff = staff
         self._lists = lists
         self._stock = stock
+        self._orders = orders
 
     def of(self, what: str = HANDOVER, shift: str = "", list: str = "") -> Document:
-        """This kind of document, of the shift, list or sheet named; else of the open shift, last or next.
+        """This kind of document, of the shift, list or order named; else of the open shift, last or next.
 
-        `NotFound`, `NoShift`, `Ambiguous`.
+        `NotFound`, `NoShift`, `Ambiguous`, `NoOrder`.
         """
         if what == LIST:
             return self._blank(list)
         if what == COUNT:
             return self._count_sheet(list)
+        if what == ORDER:
+            return self._order(list)
+        if what == GUIDE:
+            return self._order_guide(list)
         if what == PACK:
             return self._pack(shift)
         if what == BRIEFING:
@@ -110,6 +117,24 @@ class Documents:
         id, page = stock.on_paper(named, self.settings.name)
         on = shift.name if shift is not None else ""
         return Document(COUNT, on, "open" if on else "", id, page.name, self.settings.name, page)
+
+    def _order(self, named: str) -> Document:
+        desk, shift = self._orders(), self.store.shift
+        one = desk.named(named)
+        page = desk.page(one)
+        on = shift.name if shift is not None else ""
+        title = _("Order for {day}").format(day=day(page.due))
+        return Document(ORDER, on, "open" if on else "", one.id, title, self.settings.name, page)
+
+    def _order_guide(self, named: str) -> Document:
+        from ..stock.order_guide import guide_page
+
+        desk, shift = self._orders(), self.store.shift
+        supplier = desk.supplier_named(named)
+        places, site = self._stock().places(), self.settings.name
+        page = guide_page(site, supplier.name, desk.guide_of(supplier), places)
+        on = shift.name if shift is not None else ""
+        return Document(GUIDE, on, "open" if on else "", supplier.id, page.name, site, page)
 
     def _pack(self, shift: str) -> Document:
         from ..downtime import pack_of

@@ -12,6 +12,10 @@ LIST = "list"
 """A list to be worked on paper."""
 COUNT = "count"
 """A count sheet, to count on paper."""
+ORDER = "order"
+"""An order to a supplier."""
+GUIDE = "guide"
+"""What comes from a supplier, to walk along the shelf with."""
 PACK = "pack"
 """The downtime pack."""
 BRIEFING = "briefing"
@@ -21,6 +25,8 @@ WHAT_NAMES = {
     HANDOVER: N_("handover"),
     LIST: N_("blank list"),
     COUNT: N_("count sheet"),
+    ORDER: N_("order"),
+    GUIDE: N_("order guide"),
     PACK: N_("downtime pack"),
     BRIEFING: N_("briefing"),
 }
