@@ -19,13 +19,14 @@ from data.record import Partition, Record
 from shiftboard.board import Board
 from shiftboard.checklist import Kind, Line
 from shiftboard.checklist.records import CheckList, Section
-from shiftboard.errors import CountAgain, CountEnded, NothingOrdered, OrderPlaced, StandsLast
+from shiftboard.errors import CountAgain, CountEnded, NothingCame, NothingOrdered, OrderPlaced, StandsLast
 from shiftboard.handover.page import Handover
 from shiftboard.handover.records import Severity
 from shiftboard.log import Carried, LogEntry, LogKind
 from shiftboard.printing.text import handover_text
 from shiftboard.schema import SCHEMA
 from shiftboard.stock import Item, Supplier
+from shiftboard.stock.going_on import GoingOn
 
 LINES = (
     Line(id="hands", text="Basins stocked"),
@@ -53,6 +54,8 @@ steps = st.one_of(
     st.tuples(st.just("put off"), st.integers(0, 5), st.integers(1, 9)),
     st.tuples(st.just("count"), st.integers(0, 5), st.booleans()),
     st.tuples(st.just("order"), st.integers(0, 5), st.integers(0, 2)),
+    st.tuples(st.just("off"), st.none(), st.booleans()),
+    st.tuples(st.just("deliver"), st.integers(0, 5), st.booleans()),
     st.tuples(st.just("move"), st.integers(0, 5), st.sampled_from((-1, 1))),
     st.tuples(st.just("hand over"), st.none(), st.none()),
 )
@@ -116,6 +119,22 @@ def do(bistro: Bistro, n: int, verb: str, what: object, more: object) -> None:
                     board.orders.place(going_on[0].id)
             else:
                 board.orders.cancel(going_on[0].id, f"cancelled {n}")
+        case "off":
+            off = board.eighty_six.off()
+            if off and more:
+                board.eighty_six.back_on(off[0].id)
+            else:
+                board.eighty_six.take_off(f"dish number {n}", reason=f"reason {n}")
+        case "deliver":
+            if not (taken_in := board.deliveries.open()):
+                board.deliveries.begin("vinar", note_number=f"note {n}")
+            else:
+                with suppress(NothingCame):
+                    board.deliveries.receive(taken_in[0].id, "W-1", str(what))
+                    board.deliveries.refuse(taken_in[0].id, "W-1", str(what))
+                    board.deliveries.finish(taken_in[0].id, claim=True)
+                if more and (claims := board.deliveries.claims()):
+                    board.deliveries.credited(claims[0].id, f"credit note {n}")
         case "move":
             points = board.handover.of().points
             with suppress(StandsLast):
@@ -131,7 +150,12 @@ def open_records(bistro: Bistro) -> list[Record]:
     file = bistro.board.store.shift
     assert file is not None
     shift = [spec for spec in SCHEMA.tables if spec.partition is Partition.SHIFT]
-    return [one for spec in shift for one in file.table(spec.record) if getattr(one, "is_open", False)]
+    return [one for spec in shift for one in file.table(spec.record) if is_open(one)]
+
+
+def is_open(one: Record) -> bool:
+    """Whether the record says of itself that somebody must go on with it."""
+    return bool(getattr(one, "is_open", False) or (isinstance(one, GoingOn) and one.goes_on))
 
 
 def texts(one: Record) -> list[str]:
@@ -182,11 +206,12 @@ def test_every_table_of_a_shift_was_thought_of() -> None:
     """A record that can be open says so; others hold what is settled by being entered."""
     settled = {
         "shifts", "lines", "answers", "if_then", "handover_notes", "reasons", "signatures", "acknowledged",
-        "muted", "rounds", "point_order", "counted", "amendments", "wrong_pins", "countersigned", "prints", "movements",
+        "muted", "rounds", "point_order", "counted", "amendments", "wrong_pins", "countersigned", "prints",
+        "movements",
     }  # fmt: skip
     shift = [spec for spec in SCHEMA.tables if spec.partition is Partition.SHIFT]
     can_be_open = {
-        spec.name for spec in shift if hasattr(spec.record, "is_open") or hasattr(spec.record, "goes_on")
+        spec.name for spec in shift if hasattr(spec.record, "is_open") or issubclass(spec.record, GoingOn)
     }
     assert can_be_open == {
         "log", "carried", "counts", "orders", "deliveries", "claims", "eighty_sixed",
