@@ -82,6 +82,7 @@ class ShiftboardApp(App[int]):
         self.add_mode("stock", self._stock)
         self.add_mode("count", self._counting)
         self.add_mode("items", self._items)
+        self.add_mode("delivery", self._delivering)
         self.add_mode("order", self._ordering)
 
     def _wear(self, theme: str) -> None:
@@ -110,6 +111,11 @@ class ShiftboardApp(App[int]):
         from .count import CountScreen
 
         return CountScreen(self.board)
+
+    def _delivering(self) -> Screen[None]:
+        from .delivery import DeliveryScreen
+
+        return DeliveryScreen(self.board)
 
     def _items(self) -> Screen[None]:
         from .items import ItemsScreen

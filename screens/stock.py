@@ -1,87 +1,58 @@
-"""Stock: the counts that are going on, place by place, and what can be counted next."""
+"""Stock: what is off, what is being counted, ordered and delivered, and what can be counted next."""
 
 from __future__ import annotations
 
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.content import Content
 from textual.widgets import Static
 
-from shiftboard.language import N_, _, day, hour, ngettext
-from shiftboard.printing.records import COUNT, ORDER
-from shiftboard.signs import Sign
-from shiftboard.stock.counts import SHEET_KIND_NAMES, Count, CountLine, CountPlace, Sheet, Stage
-from shiftboard.stock.eighty_six import EightySixed
+from shiftboard.language import N_, _
 from shiftboard.stock.records import Item
 
 from .dialogs import Search
-from .printing import Wanted, print_it
+from .printing import print_it
 from .scans import ScanningScreen
-from .stock_flows import drop_count, finish_count, review
-from .stock_orders import OrderRow, about_order, draw_order, order_rows
-from .widgets.cells import bar, left
-from .widgets.rows import Look, Rows
+from .stock_counts import count_rows, sheet_rows
+from .stock_deliveries import claim_rows, delivery_rows
+from .stock_off import OffRow, off_rows
+from .stock_orders import OrderRow, order_rows
+from .stock_rows import Heading, StockRow
+from .widgets.rows import Rows
+
+SECTIONS = (off_rows, delivery_rows, count_rows, order_rows, claim_rows, sheet_rows)
+"""What stands on the screen, in this order."""
 
 
-class Heading(NamedTuple):
-    """A line over other lines."""
-
-    text: str
-
-
-class CountRow(NamedTuple):
-    """A count that is going on, or waits to be approved."""
-
-    session: Count
-    done: int
-    again: int
-
-
-class PlaceRow(NamedTuple):
-    """One place of it."""
-
-    session: Count
-    place: str
-    name: str
-    done: int
-    size: int
-    who: str
-    """Who entered something there last."""
-
-
-class SheetRow(NamedTuple):
-    """What can be counted."""
-
-    sheet: Sheet
-
-
-class OffRow(NamedTuple):
-    """Something that is off."""
-
-    off: EightySixed
-
-
-Row = Heading | OffRow | CountRow | PlaceRow | SheetRow | OrderRow
-
-
-class StockScreen(ScanningScreen[list[Row]]):
-    """What is off, counts, and beginning one."""
+class StockScreen(ScanningScreen[list[StockRow]]):
+    """What is under way in the stock, and what can be begun."""
 
     AREA = "stock"
     HELP_TEXT = N_(
-        "Enter on a place goes on counting there; Enter on a sheet begins a count. When everything is "
-        "counted, Enter on the count shows what differs, and a lead approves it: then that is what is on "
-        "hand. x gives a count up, with a reason. i shows everything that is kept, w enters waste, m says "
-        "what is off (86). o writes an order to a supplier; one that was placed stands here until it comes."
+        "Enter goes on with what the cursor is on: a count, a delivery, an order, a claim; Enter on a sheet "
+        "begins a count. When everything is counted, Enter on the count shows what differs, and a lead "
+        "approves it: then that is what is on hand. x gives up what is under way, with a reason. d takes in "
+        "what a supplier brings, o writes an order, i shows everything that is kept, w enters waste, m says "
+        "what is off (86)."
     )
-    ENTER = N_("count")
+    ENTER = N_("go on")
     CSS_PATH = "stock.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "act", N_("count"), id="stock.act", show=False, tooltip=N_("Go on with what it is")),
+        Binding("space", "act", N_("go on"), id="stock.act", show=False, tooltip=N_("Go on with what it is")),
+        Binding("d", "deliver", N_("delivery"), id="stock.deliver", tooltip=N_("Take in what came")),
         Binding("o", "order", N_("order"), id="stock.order", tooltip=N_("Write an order to a supplier")),
+        Binding("i", "items", N_("items"), id="stock.items", tooltip=N_("Everything that is kept")),
+        Binding("w", "waste", N_("waste"), id="stock.waste", tooltip=N_("Enter what was thrown away")),
+        Binding("m", "eighty_six", N_("86"), id="stock.eighty-six", tooltip=N_("Say what is off")),
+        Binding(
+            "p",
+            "print",
+            N_("print"),
+            id="stock.print",
+            tooltip=N_("Print the sheet or order under the cursor"),
+        ),
         Binding(
             "x",
             "drop",
@@ -92,25 +63,15 @@ class StockScreen(ScanningScreen[list[Row]]):
         Binding(
             "e",
             "edit",
-            N_("another day"),
-            show=False,
-            id="stock.edit",
-            tooltip=N_("Say on which other day the order comes"),
-        ),
-        Binding(
-            "p", "print", N_("print"), id="stock.print", tooltip=N_("Print the sheet, to count on paper")
-        ),
-        Binding("i", "items", N_("items"), id="stock.items", tooltip=N_("Everything that is kept")),
-        Binding("w", "waste", N_("waste"), id="stock.waste", tooltip=N_("Enter what was thrown away")),
-        Binding("m", "eighty_six", N_("86"), id="stock.eighty-six", tooltip=N_("Say what is off")),
-        Binding(
-            "e", "set_up_stock", N_("set up"), id="stock.setup", tooltip=N_("Items, places, suppliers …")
+            N_("set up"),
+            id="stock.setup",
+            tooltip=N_("Items, places, suppliers …; of an order, the day on which it comes"),
         ),
         Binding("slash", "search", N_("search"), id="stock.search"),
     ]
 
     @property
-    def rows(self) -> Rows[Row]:
+    def rows(self) -> Rows[StockRow]:
         return self.query_one(Rows)
 
     @property
@@ -118,38 +79,17 @@ class StockScreen(ScanningScreen[list[Row]]):
         return self.query_one("#about", Static)
 
     def content(self) -> ComposeResult:
-        yield Rows(self._draw, key=_key, selectable=lambda row: not isinstance(row, Heading))
+        yield Rows(
+            lambda row, width, look: row.draw(self, width, look),
+            key=lambda row: row.key,
+            selectable=lambda row: not isinstance(row, Heading),
+        )
         yield Static("", id="about", markup=False)
 
-    def load(self) -> list[Row]:
-        desk = self.board.stock
-        rows: list[Row] = []
-        if off := self.board.eighty_six.off():
-            rows += [Heading(_("86").upper()), *map(OffRow, off)]
-        if counts := desk.counts():
-            rows.append(Heading(_("COUNTING")))
-        for count in counts:
-            lines = desk.lines(count)
-            done = sum(one.counted is not None for one in lines)
-            rows.append(CountRow(count, done, len(desk.again(count))))
-            if count.stage is Stage.COUNTING and len(count.places) > 1:
-                rows += [self._place(count, each, lines) for each in count.places]
-        drafts, placed = order_rows(self.board)
-        rows += [Heading(_("NOT ORDERED YET")), *drafts] if drafts else []
-        rows += [Heading(_("ORDERED")), *placed] if placed else []
-        rows.append(Heading(_("BEGIN A COUNT")))
-        under_way = {count.sheet for count in counts}
-        return rows + [SheetRow(one) for one in desk.sheets() if one.id not in under_way]
+    def load(self) -> list[StockRow]:
+        return [row for section in SECTIONS for row in section(self.board)]
 
-    def _place(self, count: Count, each: CountPlace, lines: list[CountLine]) -> PlaceRow:
-        theirs = [one.counted for one in lines if one.place == each.place and one.counted is not None]
-        last = max(theirs, key=lambda one: one.id, default=None)
-        another = last is not None and last.by != self.board.who.id
-        who = self.board.staff.name(last.by) if last is not None and another else ""
-        name = self.board.stock.place_name(each.place)
-        return PlaceRow(count, each.place, name, len(theirs), len(each.items), who)
-
-    def show(self, values: list[Row]) -> None:
+    def show(self, values: list[StockRow]) -> None:
         self.rows.empty_text = _("Nothing is kept here yet.")
         self.rows.set_rows(values)
 
@@ -159,150 +99,58 @@ class StockScreen(ScanningScreen[list[Row]]):
         self.rows.move_to(f"count {count}")
         self.rows.move_to(f"place {count} {place}")
 
+    def go_to_row(self, key: str) -> None:
+        """Put the cursor on the row with this key, where it is there."""
+        self.reload()
+        self.rows.move_to(key)
+
     def go_to_order(self, order: str) -> None:
         """Put the cursor on an order."""
-        self.reload()
-        self.rows.move_to(f"order {order}")
-
-    # drawing
-
-    def _draw(self, row: Row, width: int, look: Look) -> Content:
-        mark, quiet = (">" if look.focused else " "), self.unless(look, "dim")
-        match row:
-            case Heading(text):
-                return self.paint((left(f" {text}", width), "bold dim"))
-            case CountRow(count, done, _again):
-                sign = Sign.DUE if count.stage is Stage.COUNTING else Sign.LATE
-                said = _("to approve") if count.stage is Stage.REVIEW else f"{done}/{count.size}"
-                name = left(f"{mark}{self.sign(sign)} {count.name}", width - len(said) - 1)
-                return self.paint((name, self.unless(look, "bold")), (f"{said} ", ""))
-            case PlaceRow(_count, _place, name, done, size, who):
-                sign = Sign.DONE if done == size else Sign.LATER
-                drawn = bar(done, size, 12, ascii=self.shiftboard.plain_signs)
-                tail = f" {drawn} {done:>4}/{size:<4}"
-                said = f"  {who}" if who else ""
-                text = left(f"{mark}  {self.sign(sign)} {name}{said}", width - len(tail))
-                return self.paint((text, ""), (tail, self.unless(look, "$success" if done == size else "")))
-            case OffRow(off):
-                since = hour(self.board.clock.local(off.since)) if off.since is not None else ""
-                text = left(f"{mark}{self.sign(Sign.OUT)} {off.name}  {off.reason}", width - len(since) - 1)
-                return self.paint((text, self.unless(look, "$error")), (f"{since} ", quiet))
-            case OrderRow():
-                return draw_order(self, row, width, look)
-            case SheetRow(sheet):
-                kind = f"{_(SHEET_KIND_NAMES[sheet.kind])} "
-                return self.paint((left(f"{mark}  {sheet.name}", width - len(kind)), ""), (kind, quiet))
+        self.go_to_row(f"order {order}")
 
     def show_about(self) -> None:
-        self.about.update(self._about(), layout=False)
-
-    def _about(self) -> str:
-        match self.rows.current:
-            case CountRow(count, done, again):
-                clock = self.board.clock
-                begun = clock.local(count.begun)
-                said = _("begun {day} {time}").format(day=day(begun.date()), time=hour(begun))
-                left_over = count.size - done
-                parts = [said]
-                if left_over:
-                    parts.append(ngettext("{n} line left", "{n} lines left", left_over).format(n=left_over))
-                if again:
-                    parts.append(ngettext("{n} to count again", "{n} to count again", again).format(n=again))
-                step = _("Enter: what differs") if not left_over else _("Enter: go on counting")
-                return f"{' · '.join(parts)}\n{step}"
-            case OffRow(off):
-                return f"{_('86: {name}').format(name=off.name)}\n" + _("Enter: it is there again")
-            case PlaceRow(_count, _place, name, done, size, _who):
-                return f"{name}: {done}/{size}\n" + _("Enter: count here")
-            case OrderRow() as row:
-                return about_order(row, self.board.settings.currency)
-            case SheetRow(sheet):
-                return f"{sheet.name}\n" + _("Enter: begin")
-            case _:
-                return ""
+        row = self.rows.current
+        self.about.update(row.about(self) if row is not None else "", layout=False)
 
     # acting
 
     @on(Rows.Chosen)
-    async def chosen(self) -> None:
-        await self.action_act()
+    def chosen(self) -> None:
+        self.action_act()
 
-    async def action_act(self) -> None:
-        """Go on with a count, or begin one."""
-        match self.rows.current:
-            case OffRow(off):
-                from .item_acts import back_on
+    def action_act(self) -> None:
+        """Go on with what the cursor is on."""
+        if (row := self.rows.current) is not None:
+            self.in_turn(row.act(self))
 
-                self.in_turn(back_on(self, off.id, off.name))
-            case PlaceRow(session=count, place=place):
-                await self.count_at(count, place)
-            case SheetRow(sheet):
-                begun = await self.save(self.board.stock.begin, sheet.id)
-                if begun is not None:
-                    await self.count_at(begun, begun.places[0].place)
-            case OrderRow(order):
-                from .order_flows import look_at_order
+    def action_drop(self) -> None:
+        if (row := self.rows.current) is not None:
+            self.in_turn(row.drop(self))
 
-                self.in_turn(look_at_order(self, order))
-            case CountRow(count, done, _again):
-                if count.stage is Stage.REVIEW:
-                    self.in_turn(self._review(count))
-                elif done < count.size:
-                    await self._go_on(count)
-                else:
-                    self.in_turn(self._finish(count))
+    def action_edit(self) -> None:
+        """Change what the cursor is on, or set up items, places, suppliers and sheets."""
+        row = self.rows.current or Heading("")
+        self.in_turn(row.edit(self))
 
-    async def _review(self, count: Count) -> None:
-        await review(self, count)
+    def action_print(self) -> None:
+        """Print what the cursor is on, with what is entered already."""
+        row = self.rows.current
+        if row is not None and (wanted := row.paper()) is not None:
+            self.in_turn(print_it(self, wanted))
 
-    async def _finish(self, count: Count) -> None:
-        await finish_count(self, count)
+    def action_deliver(self) -> None:
+        """Take in what a supplier brings: the order under the cursor, or another."""
+        from .delivery_flows import take_in
 
-    async def _go_on(self, count: Count) -> None:
-        left_over = [one for one in self.board.stock.lines(count) if one.counted is None]
-        if left_over:
-            await self.count_at(count, left_over[0].place, left_over[0].item)
-
-    async def count_at(self, count: Count, place: str, item: str = "") -> None:
-        """Show a place of a count, to count there."""
-        from .count import CountScreen
-
-        await self.shiftboard.go("count")
-        if isinstance(self.app.screen, CountScreen):
-            self.app.screen.show_place(count.id, place, item)
+        row = self.rows.current
+        order = row.order if isinstance(row, OrderRow) and row.placed else None
+        self.in_turn(take_in(self, order))
 
     def action_order(self) -> None:
         """Write an order to a supplier."""
         from .order_flows import choose_supplier
 
         self.in_turn(choose_supplier(self))
-
-    def action_edit(self) -> None:
-        """Say on which other day an order comes."""
-        if isinstance(row := self.rows.current, OrderRow):
-            from .order_flows import another_day
-
-            self.in_turn(another_day(self, row.order))
-
-    def action_print(self) -> None:
-        """Print what the cursor is on, with what is counted already."""
-        match self.rows.current:
-            case CountRow(session=count) | PlaceRow(session=count):
-                self.in_turn(print_it(self, Wanted(COUNT, list=count.id)))
-            case SheetRow(sheet):
-                self.in_turn(print_it(self, Wanted(COUNT, list=sheet.id)))
-            case OrderRow(order):
-                self.in_turn(print_it(self, Wanted(ORDER, list=order.id)))
-            case _:
-                return
-
-    def action_drop(self) -> None:
-        if isinstance(row := self.rows.current, CountRow | PlaceRow):
-            self.in_turn(drop_count(self, row.session))
-        elif isinstance(row, OrderRow):
-            from .order_flows import cancel_order
-
-            self.in_turn(cancel_order(self, row.order))
 
     async def action_items(self) -> None:
         """Show everything that is kept."""
@@ -339,46 +187,8 @@ class StockScreen(ScanningScreen[list[Row]]):
         else:
             self.in_turn(take_something_off(self))
 
-    def action_set_up_stock(self) -> None:
-        """Set up items, places, suppliers, and what is counted together."""
-        from .item_flows import set_up_stock
-
-        self.in_turn(set_up_stock(self))
-
     def action_search(self) -> None:
         self.in_turn(self._search())
 
     async def _search(self) -> None:
-        await self.ask(Search(lambda text: self.rows.find(text, words=_words)))
-
-
-def _key(row: Row) -> str:
-    match row:
-        case Heading(text):
-            return f"heading {text}"
-        case OffRow(off):
-            return f"off {off.id}"
-        case CountRow(session=count):
-            return f"count {count.id}"
-        case PlaceRow(session=count, place=place):
-            return f"place {count.id} {place}"
-        case SheetRow(sheet):
-            return f"sheet {sheet.id}"
-        case OrderRow(order):
-            return f"order {order.id}"
-
-
-def _words(row: Row) -> str:
-    match row:
-        case Heading(text):
-            return text
-        case OffRow(off):
-            return off.name
-        case CountRow(session=count):
-            return count.name
-        case PlaceRow(name=name):
-            return name
-        case SheetRow(sheet):
-            return sheet.name
-        case OrderRow(order):
-            return order.name
+        await self.ask(Search(lambda text: self.rows.find(text, words=lambda row: row.words)))

@@ -54,7 +54,7 @@ ITEMS = [
     ),
 ]  # fmt: skip
 ORDER = Order(
-    id="o-1", supplier="makro", stage=OrderStage.PLACED, due=MONDAY,
+    id="o-1", supplier="makro", name="Makro", stage=OrderStage.PLACED, due=MONDAY,
     lines=(
         OrderLine("W-1", Decimal(24), price=Decimal(140)),
         OrderLine("F-1", Decimal(5), price=Decimal(300)),

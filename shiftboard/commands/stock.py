@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from ..errors import NotFound
 from ..language import _, listed, number
 from ..stock.movements import WasteReason
+from ..stock.quantity import read_quantity
 from .common import board_of, wrote
 
 
@@ -39,6 +40,66 @@ def add_stock(verb: Verb) -> None:
     off.add_argument("name", metavar=_("NAME"), help=_("something that is kept, or a dish"))
     off.add_argument("--why", default="", metavar=_("TEXT"), help=_("why, or what to offer instead"))
     off.add_argument("--back", action="store_true", help=_("it is there again"))
+
+    _add_deliver(verb)
+
+
+def _add_deliver(verb: Verb) -> None:
+    came = verb(
+        "deliver", take_delivery, _("what a supplier brings"), "shiftboard deliver Makro butter 2c --lot L7"
+    )
+    came.add_argument("supplier", metavar=_("SUPPLIER"), help=_("id or name; a part will do"))
+    came.add_argument("item", nargs="?", default="", metavar=_("ITEM"), help=_("SKU, barcode or name"))
+    came.add_argument("amount", nargs="?", default="", metavar=_("AMOUNT"), help=_("how much came: 3c+4"))
+    for name, what, help in (
+        ("--at", _("PLACE"), _("where it goes, if not to its first place")),
+        ("--note-number", _("NUMBER"), _("of the delivery note, when it begins")),
+        ("--temperature", "°C", _("as it came")),
+        ("--action", _("TEXT"), _("what was done where it came too warm")),
+        ("--use-by", _("DATE"), _("30.11. or 2027-11-30")),
+        ("--lot", _("LOT"), _("its lot")),
+        ("--refused", _("AMOUNT"), _("how much of it was not taken")),
+        ("--price", _("AMOUNT"), _("what the note asks for a base unit")),
+    ):
+        came.add_argument(name, default="", metavar=what, help=help)
+    came.add_argument("--finish", action="store_true", help=_("end the delivery"))
+    left = came.add_mutually_exclusive_group()
+    left.add_argument("--claim", action="store_true", help=_("with --finish: claim what is owed"))
+    left.add_argument("--rest", action="store_true", help=_("with --finish: what is missing still comes"))
+    came.set_defaults(wrong=came.error)
+
+
+def take_delivery(asked: argparse.Namespace) -> int:
+    """Enter what came, or end the delivery: of the one under way, else of the order that is waited for."""
+    from ..stock.delivery_desk import Details
+
+    if bool(asked.item) != bool(asked.amount) or not (asked.item or asked.finish):
+        asked.wrong(_("say which item and how much of it came, or --finish"))
+    with board_of(asked) as board:
+        desk = board.deliveries
+        supplier = desk.supplier_named(asked.supplier)
+        if asked.item:
+            item = board.stock.named(asked.item)
+            place = board.stock.place_named(asked.at).id if asked.at else ""
+            details = Details(place, asked.temperature, asked.action, asked.use_by, asked.lot)
+            read_quantity(asked.amount, item.packs, item.unit)  # before one is begun for nothing
+            delivery = desk.of_supplier(supplier.id, note_number=asked.note_number)
+            one = desk.receive(delivery.id, item.id, asked.amount, details)
+            if asked.price:
+                one = desk.price(delivery.id, item.id, asked.price)
+            if asked.refused:
+                one = desk.refuse(delivery.id, item.id, asked.refused)
+            where = board.stock.place_name(one.place)
+            wrote(asked, one, f"{item.name}: {number(one.amount)} {item.unit}, {where}")
+        if asked.finish:
+            delivery = desk.under_way(supplier.id)
+            desk.finish(delivery.id, claim=asked.claim or asked.rest, rest_comes=asked.rest)
+            wrote(
+                asked,
+                desk.delivery(delivery.id),
+                _("{name}: the delivery is taken in").format(name=supplier.name),
+            )
+    return 0
 
 
 def waste_item(asked: argparse.Namespace) -> int:

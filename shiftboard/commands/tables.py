@@ -28,6 +28,7 @@ from ..shift import shift_of
 from ..signs import Sign, sign_of
 from ..staff import Station
 from ..stock.counts import SHEET_KIND_NAMES, places_of
+from ..stock.deliveries import CLAIM_STAGE_NAMES, DELIVERY_STAGE_NAMES
 from ..stock.levels import OnHand
 from ..stock.orders import ORDER_STAGE_NAMES
 from .common import board_of, plain, print_json
@@ -150,6 +151,16 @@ def _orders(board: Board) -> Rows:
     ]
 
 
+def _deliveries(board: Board) -> Rows:
+    return [plain(one) | {"state_name": _(DELIVERY_STAGE_NAMES[one.stage])} for one in board.deliveries.all()]
+
+
+def _claims(board: Board) -> Rows:
+    return [
+        plain(one) | {"state_name": _(CLAIM_STAGE_NAMES[one.stage])} for one in board.deliveries.all_claims()
+    ]
+
+
 def _kinds(board: Board) -> Rows:
     from ..kinds import times_words
 
@@ -181,6 +192,8 @@ def _plainly(record: type[Record]) -> Any:
 
 
 TABLES = {
+    "deliveries": _deliveries,
+    "claims": _claims,
     "people": _people,
     "checklist": _checklist,
     "shifts": _shifts,

@@ -36,6 +36,13 @@ class DeliveryStage(StrEnum):
     DROPPED = "dropped"
 
 
+DELIVERY_STAGE_NAMES = {
+    DeliveryStage.OPEN: N_("being taken in"),
+    DeliveryStage.DONE: N_("delivered"),
+    DeliveryStage.DROPPED: N_("given up"),
+}
+
+
 class Delivery(GoingOn, frozen=True, kw_only=True):
     """Something that a supplier brought."""
 
@@ -100,6 +107,13 @@ class ClaimStage(StrEnum):
     OPEN = "open"
     CREDITED = "credited"
     DROPPED = "dropped"
+
+
+CLAIM_STAGE_NAMES = {
+    ClaimStage.OPEN: N_("owed"),
+    ClaimStage.CREDITED: N_("credited"),
+    ClaimStage.DROPPED: N_("given up"),
+}
 
 
 class Claim(GoingOn, frozen=True, kw_only=True):

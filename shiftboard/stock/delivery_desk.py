@@ -108,6 +108,29 @@ class DeliveryDesk:
             raise NotFound(what=_("delivery"), name=id, hint="")
         return found
 
+    def all(self) -> list[Delivery]:
+        """What is being taken in, and what was in this shift."""
+        return known(self.store, Delivery)
+
+    def all_claims(self) -> list[Claim]:
+        """What suppliers owe, and what was settled in this shift."""
+        return known(self.store, Claim)
+
+    def under_way(self, supplier: str) -> Delivery:
+        """What this supplier brings just now. `NotFound`."""
+        found = next((one for one in self.open() if one.supplier == supplier), None)
+        if found is None:
+            raise NotFound(what=_("delivery"), name=supplier, hint=_("Enter first what came."))
+        return found
+
+    def of_supplier(self, supplier: str, note_number: str = "") -> Delivery:
+        """What is under way of this supplier; else one is begun, for the order that is due next, or free."""
+        open = next((one for one in self.open() if one.supplier == supplier), None)
+        if open is not None:
+            return open
+        order = next((one.id for one in self.expected() if one.supplier == supplier), "")
+        return self.begin(supplier, order=order, note_number=note_number)
+
     def lines(self, delivery: Delivery) -> list[DeliveryLine]:
         """What was ordered and what came."""
         return delivery_lines(self._order(delivery), self._entries(delivery))
