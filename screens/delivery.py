@@ -90,10 +90,9 @@ class DeliveryScreen(EntryScreen[Row]):
         delivery, desk = self.delivery, self.board.deliveries
         if delivery is None:
             return []
-        lines = desk.lines(delivery)
-        there = {one.item for one in lines}
-        lines += [DeliveryLine(one, None, None, ()) for one in self._added if one not in there]
-        return [Row(one, self.board.stock.item(one.item)) for one in lines]
+        lines = {one.item: one for one in desk.lines(delivery)}
+        added = {one: lines.pop(one, DeliveryLine(one, None, None, ())) for one in self._added}
+        return [Row(one, self.board.stock.item(one.item)) for one in (*lines.values(), *added.values())]
 
     def show(self, values: list[Row]) -> None:
         empty = _("Nothing yet: scan what came, or press n.")

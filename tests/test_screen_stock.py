@@ -256,6 +256,7 @@ async def test_two_hundred_scans_while_the_program_is_busy(
         await begin(at, "Cellar")
         screen = at.app.screen
         assert isinstance(screen, CountScreen)
+        await at.on("Wine 00")
         to = screen.rows.move_to
         monkeypatch.setattr(screen.rows, "move_to", lambda id: (went.append(str(id)), to(id)))
         spinning.start()
