@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from .stock.order_desk import OrderDesk
     from .stock.setup import SetupDesk
     from .stock.taking_in import IntakeDesk
+    from .stock.use_desk import UseDesk
 
 
 Entry = Answer | LogEntry | Counted | Movement
@@ -156,6 +157,13 @@ class Board:
         from .stock.order_desk import OrderDesk
 
         return OrderDesk(self.store, self.clock, self.who, self.stock, self.staff, self.settings)
+
+    @cached_property
+    def use(self) -> UseDesk:
+        """What is used between counts, and what the stock is worth; loaded when somebody asks."""
+        from .stock.use_desk import UseDesk
+
+        return UseDesk(self.store, self.stock)
 
     @property
     def person(self) -> Person | None:

@@ -8,7 +8,7 @@ taken back stands. When a lead approves a count, what was counted is what is on 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -215,14 +215,19 @@ def asked_again(
     levels: Mapping[tuple[str, str], Level],
     costs: Mapping[str, Decimal | None],
     tolerance: Tolerance,
+    odd: Callable[[Level, Counted], bool] = lambda level, entry: True,
 ) -> list[CountLine]:
-    """The lines that are to be counted a second time: far from what is on hand, and entered once."""
+    """The lines that are to be counted a second time: far from what is on hand, and entered once.
+
+    `odd` says whether use does not explain what is different.
+    """
     return [
         line
         for line in lines
         if len(line.entries) == 1
         and (level := levels.get((line.place, line.item))) is not None
         and tolerance.exceeded(level.at(line.entries[0].at), line.entries[0].amount, costs.get(line.item))
+        and odd(level, line.entries[0])
     ]
 
 
