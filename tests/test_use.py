@@ -22,10 +22,12 @@ __all__ = ["Run", "run", "wine"]
 DELIVERY, SALE, WASTE = MovementKind.DELIVERY, MovementKind.SALE, MovementKind.WASTE
 
 
-def came(bistro: Bistro, kind: MovementKind, amount: str, at: datetime | None = None, **more: str) -> None:
-    """A movement of Frankovka in the cellar."""
+def came(
+    bistro: Bistro, kind: MovementKind, amount: str, at: datetime | None = None, item: str = "W-2"
+) -> None:
+    """A movement in the cellar, of Frankovka where nothing else is said."""
     with bistro.board.store.transaction(Partition.SHIFT, "ana") as tx:
-        one = Movement(kind=kind, item="W-2", place="cellar", amount=Decimal(amount), happened_at=at)
+        one = Movement(kind=kind, item=item, place="cellar", amount=Decimal(amount), happened_at=at)
         tx.put(one)
 
 

@@ -155,6 +155,8 @@ class Variance(NamedTuple):
     """None where it was never counted before."""
     counted: Decimal
     cost: Decimal | None
+    by_sales: bool = False
+    """Whether sales are known: without them, what is missing was used."""
 
     @property
     def units(self) -> Decimal | None:
@@ -239,6 +241,7 @@ def variances(
     """What was counted beside what was expected, by item, in working order."""
     counted: dict[str, Decimal] = {}
     expected: dict[str, Decimal | None] = {}
+    sold: set[str] = set()
     for line in lines:
         if line.counted is None:
             continue
@@ -246,7 +249,11 @@ def variances(
         counted[line.item] = counted.get(line.item, Decimal(0)) + line.counted.amount
         if level is not None:
             expected[line.item] = (expected.get(line.item) or Decimal(0)) + level.at(line.counted.at)
-    return [Variance(item, expected.get(item), amount, costs.get(item)) for item, amount in counted.items()]
+            sold |= {line.item} if level.by_sales else set()
+    return [
+        Variance(item, expected.get(item), amount, costs.get(item), item in sold)
+        for item, amount in counted.items()
+    ]
 
 
 def unfinished_in(file: RecordFile) -> Iterator[Record]:

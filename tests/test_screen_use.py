@@ -1,0 +1,122 @@
+"""Stories about looking at use: one item with its trend, what a count says was used, what stock is worth."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from conftest import Bistro
+from screens_support import NARROW, WIDE, Hands, at_terminal
+from test_counts import counted, wine
+from test_use import DELIVERY, SALE, came
+
+from screens.widgets.cells import sparkline
+from shiftboard.language import use
+
+__all__ = ["wine"]
+
+WORDS = {
+    "en": ("Use and trend", "use a day", "least 2, most 4, last 4", "AGAINST WHAT WAS SOLD", "never counted"),
+    "cs": (
+        "Spotřeba a vývoj",
+        "spotřeba za den",
+        "nejméně 2, nejvíce 4, naposledy 4",
+        "PROTI PRODEJI",
+        "nikdy nepočítáno",
+    ),
+}
+
+
+def story(bistro: Bistro) -> None:
+    """Three days of Frankovka: 2 used, 3 of 6 that came, and 4 where 3 were sold."""
+    counted(bistro, "cellar", frankovka="30", ryzlink="6")
+    for left, came_in, sold in (("28", "", ""), ("31", "6", ""), ("27", "", "3")):
+        bistro.now.later(hours=1)
+        if came_in:
+            came(bistro, DELIVERY, came_in)
+        if sold:
+            came(bistro, SALE, sold)
+        bistro.now.later(hours=23)
+        counted(bistro, "cellar", frankovka=left, ryzlink="6")
+
+
+async def at_items(at: Hands, name: str) -> None:
+    """Go to an item in the list of what is kept."""
+    await at.press("f4")
+    await at.press("i")
+    await at.until(lambda: at.app.screen.query("#about"))
+    for _row in range(10):
+        if name in at.cursor:
+            return
+        await at.press("down")
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE], ids=["80x24", "120x40"])
+@pytest.mark.parametrize("language", ["en", "cs"])
+async def test_one_item_with_its_trend(wine: Bistro, size: tuple[int, int], language: str) -> None:
+    """27 expected of 31 less 3 is 28: one is missing, which is 3.57 % and 120 Kč."""
+    use(language)
+    story(wine)
+    _menu, a_day, figures, sold, _never = WORDS[language]
+    async with at_terminal(wine.board, size) as at:
+        await at_items(at, "Frankovka")
+        await at.press("v")
+        await at.asked("Frankovka", a_day, "▁▅█", figures)
+        await at.press("end")
+        await at.sees(sold)
+        row = at.line("-120").replace("│", " ").split()
+        assert row[-6:] == ["3", "3", "4", "-1", comma("-3.57", language), "-120"]
+        await at.press("escape")
+        await at.back()
+
+
+def comma(text: str, language: str) -> str:
+    return text.replace(".", ",") if language == "cs" else text
+
+
+def test_a_trend_is_drawn_between_its_least_and_its_most() -> None:
+    values = [Decimal(one) for one in ("-1", "0", "3", "6")]
+    assert sparkline(values) == "▁▂▅█"
+    assert sparkline(values, ascii=True) == "_.+@"
+    assert sparkline([Decimal(5)] * 3) == "▅▅▅"
+    assert sparkline([]) == ""
+
+
+@pytest.mark.parametrize("language", ["en", "cs"])
+async def test_a_count_says_used_without_sales_and_apart_with_them(wine: Bistro, language: str) -> None:
+    """Frankovka: 8 of 30 were used, which is 960 Kč. Ryzlink: 6, 1 sold, 4 left, so 1 is missing."""
+    use(language)
+    stock = wine.board.stock
+    counted(wine, "cellar", frankovka="30", ryzlink="6")
+    wine.now.later(hours=1)
+    came(wine, SALE, "1", item="W-1")
+    wine.now.later(hours=5)
+    count = stock.begin("cellar")
+    stock.count(count.id, "cellar", "W-2", "22")
+    stock.count(count.id, "cellar", "W-1", "4")
+    stock.finish(count.id)
+    used, missing, show = SAID[language]
+    async with at_terminal(wine.board) as at:
+        await at.press("f4")
+        await at.until(lambda: "Cellar" in at.cursor)
+        await at.press("enter")
+        await at.asked("Cellar", used, missing)
+        await at.press("down", "enter")
+        await at.asked(show)
+        assert at.line("Frankovka").split()[1:6] == ["Frankovka", "5c", "3c+4", "8", money_of(960, language)]
+        assert at.line("Ryzlink").split()[1:6] == ["Ryzlink", "5", "4", "-1", money_of(-150, language)]
+
+
+SAID = {
+    "en": ("used since they were counted before: CZK960.00", "missing beside the sales: CZK150.00", "What"),
+    "cs": (
+        "spotřebováno od minulého počítání: 960,00",
+        "chybí nad rámec prodeje: 150,00",
+        "Co se liší",
+    ),
+}
+
+
+def money_of(value: int, language: str) -> str:
+    sign = "-" if value < 0 else ""
+    return f"{value},00" if language == "cs" else f"{sign}CZK{abs(value)}.00"
