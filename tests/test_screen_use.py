@@ -120,3 +120,26 @@ SAID = {
 def money_of(value: int, language: str) -> str:
     sign = "-" if value < 0 else ""
     return f"{value},00" if language == "cs" else f"{sign}CZK{abs(value)}.00"
+
+
+@pytest.mark.parametrize("language", ["en", "cs"])
+async def test_what_the_stock_is_worth(wine: Bistro, language: str) -> None:
+    """30 x 120 and 6 x 150 in the cellar; the bar was never counted."""
+    use(language)
+    counted(wine, "cellar", frankovka="30", ryzlink="6")
+    verb, by_place, oldest, never = WORTH[language]
+    async with at_terminal(wine.board) as at:
+        await at.press("ctrl+p")
+        await at.asked("")
+        await at.type(verb, "enter")
+        await at.asked(oldest, never, by_place)
+        total = at.line("4,500" if language == "en" else "4 500".replace(" ", "\N{NO-BREAK SPACE}"))
+        assert "3" in total
+        await at.press("escape")
+        await at.back()
+
+
+WORTH = {
+    "en": ("Stock value", "BY PLACE", "Mon 23 Nov 15:00", "2 items were never counted"),
+    "cs": ("Hodnota skladu", "PODLE MÍST", "po 23. 11. 15:00", "2 položky"),
+}

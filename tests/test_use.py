@@ -276,3 +276,62 @@ def test_the_sums_hold_over_any_story(first: Decimal, story: list[tuple[str, Dec
             assert one.variance == one.theoretical - one.use
             assert one.variance_value == one.variance * 3
         assert one.value == one.use * 3
+
+
+# what it is worth
+
+
+def test_the_stock_at_cost_by_place_and_category(run: Run, wine: Bistro) -> None:
+    """Cellar 30 x 120 + 6 x 150 = 4500, bar 2 x 150 = 300; 1 Frankovka broken: 4380 and 4680 in all."""
+    counted(wine, "cellar", frankovka="30", ryzlink="6")
+    wine.now.later(hours=1)
+    counted(wine, "bar", ryzlink="2", napkins="5")
+    wine.board.moves.waste("W-2", "cellar", "1", WasteReason.DAMAGED)
+    rows = {row["id"]: row for row in run("list", "value", "--json").json}
+    assert {id: row["value"] for id, row in rows.items()} == {
+        "total": "4680.00", "place:Cellar": "4380.00", "place:Bar": "300.00",
+        "category:Wine": "4680.00", "category:Paper": "0.00",
+    }  # fmt: skip
+    assert next(iter(rows)) == "total"
+    assert (rows["total"]["items"], rows["total"]["no_cost"], rows["total"]["never_counted"]) == (3, 1, 0)
+    assert rows["total"]["oldest"] == "2026-11-23T14:00:00Z"
+    assert "1 without a cost" in run("list", "value").out.splitlines()[0]
+
+
+def test_what_was_never_counted_is_told_and_less_than_nothing_is_worth_nothing(wine: Bistro) -> None:
+    counted(wine, "cellar", frankovka="1", ryzlink="2")
+    wine.now.later(hours=1)
+    came(wine, WASTE, "3")
+    total, *others = wine.board.use.worth()
+    assert (total.value, total.never_counted) == (300, 2), "Ryzlink and the napkins in the bar"
+    assert [(one.name, one.value, one.never_counted) for one in others] == [
+        ("Cellar", 300, 0),
+        ("Bar", 0, 2),
+        ("Wine", 300, 1),
+        ("Paper", 0, 1),
+    ]
+
+
+def test_use_as_a_table(run: Run, wine: Bistro) -> None:
+    """6 x 120 = 720 in half a day; the names of the fields are gone by."""
+    counted(wine, "cellar", frankovka="30", ryzlink="6")
+    wine.now.later(hours=12)
+    came(wine, SALE, "5")
+    counted(wine, "cellar", frankovka="24", ryzlink="6")
+    rows = {row["id"]: row for row in run("list", "use", "--json").json}
+    row = rows["W-2"]
+    assert list(row) == [
+        "id", "item", "name", "unit", "from", "to", "opening", "delivered", "transferred", "returned",
+        "wasted", "closing", "used", "per_day", "value", "sold", "variance", "variance_value",
+        "variance_percent",
+    ]  # fmt: skip
+    assert (row["used"], row["per_day"], row["value"]) == ("6", "12.000", "720.00")
+    assert (row["sold"], row["variance"], row["variance_value"], row["variance_percent"]) == (
+        "5", "-1", "-120.00", "-4.00",
+    )  # fmt: skip
+    assert (rows["W-1"]["used"], rows["W-1"]["variance"]) == ("0", None)
+    assert "N-1" not in rows
+    assert [line.split() for line in run("list", "use").out.splitlines()] == [
+        ["W-2", "Frankovka", "bottle", "6", "12.000", "720.00", "-1"],
+        ["W-1", "Ryzlink", "bottle", "0", "0.000", "0.00", "–"],
+    ]

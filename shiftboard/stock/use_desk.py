@@ -11,6 +11,7 @@ from . import levels, use
 from .levels import Level
 from .records import Item
 from .use import Course, Period, periods
+from .worth import Worth, worth_of
 
 if TYPE_CHECKING:
     from .desk import StockDesk
@@ -51,3 +52,7 @@ class UseDesk:
         found = courses(self.store)
         every = ((one, periods(found.get(one.id))) for one in self.stock.items())
         return [(one, known[-1]) for one, known in every if known]
+
+    def worth(self) -> list[Worth]:
+        """What is on hand at cost: all of it, then by place, then by category."""
+        return worth_of(self.stock.items(), self.stock.places(), self.stock.levels())
