@@ -299,6 +299,7 @@ async def everything(screen: BoardScreen[Any]) -> None:
     options.append(Option(EXPORT_ITEMS, _("Export items …")))
     if STOCK_SETUP not in actions:
         options.append(Option(STOCK_SETUP, _("Items, places, suppliers …")))
+    options.append(Option(IMPORT_SALES, _("Import sales …")))
     options.append(Option(STOCK_VALUE, _("Stock value …")))
     options.append(Option(PRINTERS, _("Printers …")))
     options.append(Option(MAIL, _("Mail …")))
@@ -328,6 +329,10 @@ async def everything(screen: BoardScreen[Any]) -> None:
         from .exchange_flows import export_items
 
         await export_items(screen)
+    elif chosen == IMPORT_SALES:
+        from .sales_flows import import_sales
+
+        await import_sales(screen)
     elif chosen == STOCK_VALUE:
         from .stock_value import show_value
 
@@ -343,6 +348,7 @@ async def everything(screen: BoardScreen[Any]) -> None:
 COLOURS = "colours"
 EXPORT_ITEMS = "export items"
 IMPORT_ITEMS = "import items"
+IMPORT_SALES = "import sales"
 KINDS = "kinds"
 MAIL = "mail"
 PRINTERS = "printers"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from conftest import Bistro
@@ -12,6 +13,7 @@ from test_use import DELIVERY, SALE, came
 
 from screens.widgets.cells import sparkline
 from shiftboard.language import use
+from shiftboard.stock.movements import MovementKind
 
 __all__ = ["wine"]
 
@@ -143,3 +145,85 @@ WORTH = {
     "en": ("Stock value", "BY PLACE", "Mon 23 Nov 15:00", "2 items were never counted"),
     "cs": ("Hodnota skladu", "PODLE MÍST", "po 23. 11. 15:00", "2 položky"),
 }
+
+
+SALES = {
+    "en": (
+        "Import sales",
+        "Import sales from which file?",
+        "Of which day are the sales?",
+        "What till.csv says was sold",
+        "not kept here and left out: Soup (1 line)",
+        "Import till.csv?",
+        "1 day, 1 line, 1 item, 1 line left out",
+        "Nothing was imported.",
+        "are in already, from till.csv",
+    ),
+    "cs": (
+        "Importovat prodej",
+        "Ze kterého souboru importovat prodej?",
+        "Ze kterého dne je prodej?",
+        "Co se podle till.csv prodalo",
+        "nevede se tu a vynechá se: Soup (1 řádek)",
+        "Importovat till.csv?",
+        "1 den, 1 řádek, 1 položka, 1 řádek vynechán",
+        "Nic se neimportovalo.",
+        "už je tu, ze souboru till.csv",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", ["en", "cs"])
+async def test_sales_are_imported_after_a_look(wine: Bistro, language: str, tmp_path: Path) -> None:
+    """The path, the day, what is sold, the question; left once, then agreed to, then refused."""
+    use(language)
+    counted(wine, "cellar", frankovka="30", ryzlink="6")
+    wine.now.later(hours=5)
+    file, before = tmp_path / "till.csv", wine.files()
+    file.write_text("item,quantity,time\nFrankovka,4,17:00\nSoup,2,17:00\n", "utf-8")
+    verb, which, day, title, left_out, sure, done, nothing, again = SALES[language]
+    async with at_terminal(wine.board) as at:
+        for agreed in (False, True):
+            await at.press("ctrl+p")
+            await at.asked("")
+            await at.type(verb, "enter")
+            await at.asked(which)
+            await at.type("" if agreed else str(file), "enter")  # what was typed stays until it is saved
+            await at.asked(day, "2026-11-23")
+            await at.press("enter")
+            await at.asked(title, left_out, "Frankovka: 4 bottle")
+            assert wine.files() == before
+            await at.press("enter")
+            await at.asked(sure)
+            await at.press("enter" if agreed else "escape")
+            await at.back()
+            await at.sees(done if agreed else nothing)
+        assert [one.amount for one in wine.board.moves.all(MovementKind.SALE)] == [4]
+        await at.press("ctrl+p")
+        await at.asked("")
+        await at.type(verb, "enter")
+        await at.asked(which)
+        await at.type(str(file), "enter")
+        await at.asked(day)
+        await at.type("x", "enter")
+        await at.asked(day)
+        await at.press("backspace", "enter")
+        await at.asked(which, str(file)[:20])
+        await at.sees(again)
+
+
+async def test_a_file_with_faults_is_told_and_the_question_left(wine: Bistro, tmp_path: Path) -> None:
+    file, before = tmp_path / "till 2026-11-23.csv", wine.files()
+    file.write_text("item,quantity\nFrankovka,many\n", "utf-8")
+    async with at_terminal(wine.board) as at:
+        await at.press("ctrl+p")
+        await at.asked("")
+        await at.type("Import sales", "enter")
+        await at.asked("which file?")
+        await at.type(str(file), "enter")
+        await at.asked("1 fault, nothing was imported", "line 2, column quantity")
+        await at.press("escape")
+        await at.asked("which file?")
+        await at.press("escape")
+        await at.back()
+    assert wine.files() == before
