@@ -20,8 +20,8 @@ Screen = BoardScreen[Any]
 SHOWN = 12
 """Counts that stand in the table; the trend has more."""
 
-DRAWN = 32
-"""Counts that the trend has at most."""
+FIGURE = 9
+"""Letters of what stands behind a trend."""
 
 SPAN = 16
 """Letters of “from–to”."""
@@ -37,7 +37,7 @@ async def show_use(screen: Screen, item: Item) -> None:
     if not found:
         lines.append(_("Use is known once it was counted twice."))
     else:
-        lines += [*_trends(screen, found), "", *_table(screen, found[-SHOWN:], width)]
+        lines += [*_trends(screen, found, width), "", *_table(screen, found[-SHOWN:], width)]
         if with_sales := [one for one in found[-SHOWN:] if one.sold is not None]:
             lines += ["", _("AGAINST WHAT WAS SOLD"), *_sold_table(screen, with_sales, width)]
         lines += ["", _("Use is what was there and came, less what is left; waste is in it.")]
@@ -58,43 +58,42 @@ def _places(screen: Screen, item: Item) -> Iterator[str]:
     """What is on hand by place, and when it was counted."""
     desk, clock = screen.board.stock, screen.board.clock
     levels = {place: one for (place, id), one in desk.levels().items() if id == item.id}
+    yield left(_("place"), 22) + right(_("on hand"), 14) + f"  {_('counted')}"
     for place in dict.fromkeys((*item.places, *levels)):
         level = levels.get(place)
         if level is None:
-            yield f"{left(desk.place_name(place), 24)}{right('–', 12)}  {_('never counted')}"
+            yield left(desk.place_name(place), 22) + right("–", 14) + f"  {_('never counted')}"
             continue
         at = clock.local(level.counted_at)
         ago = (clock.local(clock.now()).date() - at.date()).days
         age = _("{n} d ago").format(n=ago) if ago else _("today")
-        counted = _("counted {when}").format(when=f"{day(at.date())} {hour(at)}, {age}")
         amount = f"{number(level.on_hand)} {item.unit}"
-        yield f"{left(desk.place_name(place), 24)}{right(amount, 12)}  {counted}"
+        counted = f"{day(at.date())} {hour(at)}, {age}"
+        yield left(desk.place_name(place), 22) + right(amount, 14) + f"  {counted}"
 
 
-def _trends(screen: Screen, found: Sequence[Period]) -> Iterator[str]:
+def _trends(screen: Screen, found: Sequence[Period], width: int) -> Iterator[str]:
     """The trends of use and of what was left; of the variance, where sales are known."""
     used = [one.per_day for one in found if one.per_day is not None]
-    trends = [(_("use a day"), used, ""), (_("counted"), [one.closing for one in found], "")]
-    trends.append(
-        (_("apart"), [one.variance_percent for one in found if one.variance_percent is not None], " %")
+    apart = [one.variance_percent for one in found if one.variance_percent is not None]
+    trends = (
+        (_("used a day"), used),
+        (_("counted"), [one.closing for one in found]),
+        (_("apart, %"), apart),
     )
-    first = max(len(name) for name, _values, _unit in trends) + 2
-    for name, values, unit in trends:
-        if values:
-            yield left(name, first) + _trend(screen, values[-DRAWN:], unit)
-
-
-def _trend(screen: Screen, values: Sequence[Decimal], unit: str) -> str:
-    drawn = sparkline(values, ascii=screen.shiftboard.plain_signs)
-    low, high, last = (f"{_short(one)}{unit}" for one in (min(values), max(values), values[-1]))
-    return f"{drawn}  " + _("least {low}, most {high}, last {last}").format(low=low, high=high, last=last)
+    first = max(len(name) for name, _values in trends) + 2
+    drawn, ascii = width - first - 3 * FIGURE, screen.shiftboard.plain_signs
+    yield " " * (first + drawn) + "".join(right(name, FIGURE) for name in (_("least"), _("most"), _("last")))
+    for name, values in trends:
+        if values := values[-drawn:]:
+            figures = (min(values), max(values), values[-1])
+            line = left(name, first) + left(sparkline(values, ascii=ascii), drawn)
+            yield line + "".join(right(_short(one), FIGURE) for one in figures)
 
 
 def _table(screen: Screen, found: Sequence[Period], width: int) -> Iterator[str]:
     currency = screen.board.settings.currency
-    heads = (
-        _("there was"), _("came"), _("waste"), _("left over"), _("use"), _("a day"), currency,
-    )  # fmt: skip
+    heads = _("before"), _("came"), _("waste"), _("after"), _("used"), _("a day"), currency
     room = _room(len(heads), width)
     yield left(_("from–to"), SPAN) + "".join(right(one, room) for one in heads)
     for one in reversed(found):
@@ -104,7 +103,8 @@ def _table(screen: Screen, found: Sequence[Period], width: int) -> Iterator[str]
 
 
 def _sold_table(screen: Screen, found: Sequence[Period], width: int) -> Iterator[str]:
-    heads = (_("sold"), _("in theory"), _("use"), _("apart"), "%", screen.board.settings.currency)
+    currency = screen.board.settings.currency
+    heads = _("sold"), _("in theory"), _("used"), _("apart"), "%", currency
     room = _room(len(heads), width)
     yield left(_("from–to"), SPAN) + "".join(right(one, room) for one in heads)
     for one in reversed(found):
