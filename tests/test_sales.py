@@ -79,8 +79,8 @@ def test_a_day_without_times_was_sold_at_noon(wine: Bistro, tmp_path: Path) -> N
     """Counted on Monday at 15:00: Monday's sales lower nothing, Tuesday's do."""
     counted(wine, "cellar", frankovka="30", ryzlink="6")
     next_day(wine, 1)
-    for n, day in enumerate(("2026-11-23", "2026-11-24")):
-        file = sheet(tmp_path, "sku,quantity", f"W-2,{n + 3}", name=f"till {day}.csv")
+    for lines in (("sku,quantity", "W-2,3"), ("sku,quantity,date", "W-2,4,2026-11-24 00:00:00")):
+        file = sheet(tmp_path, *lines, name="till 2026-11-23.csv")
         wine.board.sales.take_in(read_sales(file, wine.board.stock, wine.board.clock))
     assert [at for *_others, at in sold(wine)] == [instant("12:00"), instant("12:00", TUESDAY)]
     assert on_hand(wine)["W-2"] == 26

@@ -9,6 +9,7 @@ import pytest
 from conftest import MONDAY, Bistro, instant
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from test_commands import Run, run
 from test_counts import counted, wine
 
@@ -74,6 +75,37 @@ def test_with_sales_the_variance_is_what_they_do_not_explain(wine: Bistro) -> No
     assert (found.use, found.theoretical, found.expected) == (11, 10, 20)
     assert (found.variance, found.variance_value, found.variance_percent) == (-1, -120, -5)
     assert period(wine, "W-1").sold is None, "of the other nothing is known"
+
+
+def test_each_movement_is_in_the_one_period_it_happened_in(wine: Bistro) -> None:
+    """Three counts in a shift, 1, 2 and 4 wasted between and after; 8 came before the second was approved.
+
+    30 - 26: 4 used, 1 of it waste. 26 + 8 - 30: 4, 2 of it waste. On hand 30 - 4 = 26.
+    """
+    counted(wine, "cellar", frankovka="30", ryzlink="6")
+    wine.now.later(hours=1)
+    came(wine, WASTE, "1")
+    wine.now.later(hours=1)
+    count = wine.board.stock.begin("cellar")
+    wine.board.stock.count(count.id, "cellar", "W-2", "26")
+    wine.now.later(minutes=10)
+    came(wine, DELIVERY, "8")
+    wine.board.stock.finish(count.id, "no time")
+    wine.board.stock.approve(count.id)
+    wine.now.later(hours=1)
+    came(wine, WASTE, "2")
+    wine.now.later(hours=1)
+    counted(wine, "cellar", frankovka="30", ryzlink="6")
+    wine.now.later(hours=1)
+    came(wine, WASTE, "4")
+    for n in (0, 1, 2):
+        found = wine.board.use.of_item("W-2")
+        assert [(one.opening, one.delivered, one.wasted, one.closing, one.use) for one in found] == [
+            (30, 0, 1, 26, 4),
+            (26, 8, 2, 30, 4),
+        ]
+        assert wine.board.stock.levels()["cellar", "W-2"].on_hand == 26
+        next_day(wine, n + 1)
 
 
 def test_the_first_count_says_nothing_of_use(wine: Bistro) -> None:
@@ -175,8 +207,11 @@ def test_what_is_usual_is_the_middle_of_the_last_counts() -> None:
     assert usual_a_day(course, "bar") is None
     assert usual_a_day(Course(id="W-2", points=course.points[:2]), "cellar") is None, "too few"
     assert usual_a_day(None, "cellar") is None
-    back = Course(id="W-2", points=tuple(point(n, "-3") for n in range(3)))
-    assert usual_a_day(back, "cellar") == 0
+    found = Course(id="W-2", points=tuple(point(n, "-3") for n in range(3)))
+    assert usual_a_day(found, "cellar") == 0
+    given_back = Flow(MovementKind.RETURN, Decimal(-2), instant("15:00"))
+    points = tuple(replace(point(n, "5"), flows=(given_back,)) for n in range(3))
+    assert usual_a_day(Course(id="W-2", points=points), "cellar") == 3, "what was given back is not used"
 
 
 @pytest.mark.parametrize(

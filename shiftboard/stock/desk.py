@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import cache
 from typing import NamedTuple
 
 import msgspec
@@ -96,12 +97,7 @@ class StockDesk:
             asked,
             what=_("item"),
             hint=_("`shiftboard list stock` shows them."),
-            names=lambda one: (
-                one.id,
-                one.sku,
-                one.name,
-                *([asked] if is_among(one.barcodes, asked) else []),
-            ),
+            names=lambda one: (one.id, one.sku, one.name, *[asked] * is_among(one.barcodes, asked)),
             text=lambda one: one.name,
             said=lambda one: f"{one.name} ({one.sku})",
         )
@@ -359,11 +355,13 @@ class StockDesk:
         return tx.put(Counted(count=count.id, place=place, item=item, amount=amount, typed=typed))
 
     def _again(self, lines: Sequence[CountLine]) -> list[CountLine]:
-        return asked_again(lines, self.levels(), self._costs, self.tolerance, self._is_odd)
+        known = cache(lambda: courses(self.store, {one.item for one in lines}))
 
-    def _is_odd(self, level: Level, entry: Counted) -> bool:
-        usual = usual_a_day(courses(self.store, level.item).get(level.item), level.place)
-        return too_much_gone(level, entry.amount, entry.at, usual)
+        def is_odd(level: Level, entry: Counted) -> bool:
+            usual = usual_a_day(known().get(level.item), level.place)
+            return too_much_gone(level, entry.amount, entry.at, usual)
+
+        return asked_again(lines, self.levels(), self._costs, self.tolerance, is_odd)
 
     def _turn(self, count: str, before: Stage, after: Stage) -> Count:
         with self.store.transaction(Partition.SHIFT, self.who.named) as tx:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -17,10 +18,11 @@ if TYPE_CHECKING:
     from .desk import StockDesk
 
 
-def courses(store: Store, item: str = "") -> dict[str, Course]:
-    """How items went, by id, with what is not on the board yet; with `item` at least that one."""
+def courses(store: Store, wanted: Iterable[str] | None = None) -> dict[str, Course]:
+    """How items went, by id, with what is not on the board yet; where some are wanted, at least those."""
     known, items = store.table(Course), store.table(Item)
-    found = {one.id: one for one in ([known.get(item)] if item else known) if one is not None}
+    read = known if wanted is None else map(known.get, wanted)
+    found = {one.id: one for one in read if one is not None}
     there = {(one.place, one.item): one for one in store.table(Level)}
 
     def cost(id: str) -> Decimal | None:
@@ -45,7 +47,7 @@ class UseDesk:
 
     def of_item(self, item: str) -> list[Period]:
         """How an item went count by count, the oldest first."""
-        return periods(courses(self.store, item).get(item))
+        return periods(courses(self.store, [item]).get(item))
 
     def last(self) -> list[tuple[Item, Period]]:
         """The last period of every item that was counted twice, in shelf order."""
