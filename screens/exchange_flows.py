@@ -32,14 +32,14 @@ async def import_items(screen: BoardScreen[Any]) -> None:
     if not await screen.somebody():
         return
     typed = ""
-    while (answer := await _ask_file(screen, _("Import items from which file?"), typed)) is not None:
+    while (answer := await ask_file(screen, _("Import items from which file?"), typed)) is not None:
         typed = answer
         try:
-            file = await _in_background(screen, _("Reading …"), read_items, _path(typed))
+            file = await in_background(screen, _("Reading …"), read_items, typed_path(typed))
             while (again := await _take_in(screen, file)) is not None:
                 screen.say_wrong(again)
         except CannotImport as error:
-            await _show_faults(screen, error)
+            await show_faults(screen, error)
             continue
         except (CannotRead, NoSheetEnding) as error:
             screen.say_wrong(sentence(error))
@@ -51,7 +51,7 @@ async def _take_in(screen: BoardScreen[Any], file: ItemsFile) -> str | None:
     """Show what a file would change and do it; what is to be said where it must be looked at again."""
     board = screen.board
     reckoning = asyncio.wrap_future(board.store.submit(board.intake.would_take_in, file))
-    plan = await _saying(screen, _("Reading …"), reckoning)
+    plan = await saying(screen, _("Reading …"), reckoning)
     if plan.empty:
         screen.say(_("{file} changes nothing: {what}.").format(file=file.name, what=headline(plan)))
         return None
@@ -73,7 +73,7 @@ async def _take_in(screen: BoardScreen[Any], file: ItemsFile) -> str | None:
 
 async def _agreed(screen: BoardScreen[Any], file: ItemsFile, plan: Plan) -> bool:
     """Show all that would change, and ask."""
-    lines = await _in_background(screen, _("Reading …"), _shown, plan, screen.board.intake.names())
+    lines = await in_background(screen, _("Reading …"), _shown, plan, screen.board.intake.names())
     title, keys = _("What {file} would change").format(file=file.name), _("↑↓ scroll · Enter: go on")
     await screen.ask(Read(title, "\n".join(lines), keys=keys))
     hint = "\n".join([headline(plan), *plan.warnings[:3]])
@@ -88,7 +88,7 @@ def _shown(plan: Plan, names: Names) -> list[str]:
     return lines
 
 
-async def _show_faults(screen: BoardScreen[Any], error: CannotImport) -> None:
+async def show_faults(screen: BoardScreen[Any], error: CannotImport) -> None:
     """Show every fault of a file, with its place."""
     faults = error.fields.get("all")
     said = [str(one) for one in faults] if isinstance(faults, tuple) else [str(error.fields["faults"])]
@@ -102,12 +102,12 @@ async def export_items(screen: BoardScreen[Any]) -> None:
     """Ask for a file and write all items to it."""
     board, typed = screen.board, "~/items.xlsx"
     items, places, suppliers = board.stock.items(), board.stock.places(), board.intake.suppliers()
-    while (answer := await _ask_file(screen, _("Export items to which file?"), typed)) is not None:
-        file, typed = _path(answer), answer
+    while (answer := await ask_file(screen, _("Export items to which file?"), typed)) is not None:
+        file, typed = typed_path(answer), answer
         try:
             sheet_ending(file)
             if await _may_replace(screen, file):
-                await _in_background(screen, _("Writing …"), write_items, file, items, places, suppliers)
+                await in_background(screen, _("Writing …"), write_items, file, items, places, suppliers)
                 said = ngettext("{n} item is in {file}.", "{n} items are in {file}.", len(items))
                 screen.say(said.format(n=len(items), file=file))
                 return
@@ -122,24 +122,26 @@ async def _may_replace(screen: BoardScreen[Any], file: Path) -> bool:
     return await screen.ask(Confirm(question, yes=_("replace it"), hint=str(file.parent))) is True
 
 
-async def _ask_file(screen: BoardScreen[Any], question: str, text: str) -> str | None:
+async def ask_file(screen: BoardScreen[Any], question: str, text: str) -> str | None:
+    """Ask for the path of a sheet."""
     hint = _("Its path, ending in .xlsx or .csv; ~ is your own folder ({home}).").format(home=Path.home())
     return await screen.ask(Ask(question, hint=hint, text=text))
 
 
-def _path(typed: str) -> Path:
+def typed_path(typed: str) -> Path:
     """The path that was typed; the quotation marks that a file manager puts round it are no part of it."""
     return Path(os.path.expanduser(typed.strip().strip("\"'")))  # noqa: PTH111 - leaves what is no person's
 
 
-async def _in_background(
+async def in_background(
     screen: BoardScreen[Any], said: str, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs
 ) -> T:
     """Do what takes time beside the screen; says that it is at it when it takes long."""
-    return await _saying(screen, said, asyncio.ensure_future(asyncio.to_thread(work, *args, **kwargs)))
+    return await saying(screen, said, asyncio.ensure_future(asyncio.to_thread(work, *args, **kwargs)))
 
 
-async def _saying(screen: BoardScreen[Any], said: str, doing: asyncio.Future[T]) -> T:
+async def saying(screen: BoardScreen[Any], said: str, doing: asyncio.Future[T]) -> T:
+    """Wait for what is done beside the screen, and say so when it takes long."""
     done, _pending = await asyncio.wait([doing], timeout=SAVING_SHOWS_AFTER)
     if not done:
         screen.say(said)

@@ -299,6 +299,8 @@ async def everything(screen: BoardScreen[Any]) -> None:
     options.append(Option(EXPORT_ITEMS, _("Export items …")))
     if STOCK_SETUP not in actions:
         options.append(Option(STOCK_SETUP, _("Items, places, suppliers …")))
+    options.append(Option(IMPORT_SALES, _("Import sales …")))
+    options.append(Option(STOCK_VALUE, _("Stock value …")))
     options.append(Option(PRINTERS, _("Printers …")))
     options.append(Option(MAIL, _("Mail …")))
     options.append(Option(COLOURS, _("Other colours")))
@@ -327,6 +329,14 @@ async def everything(screen: BoardScreen[Any]) -> None:
         from .exchange_flows import export_items
 
         await export_items(screen)
+    elif chosen == IMPORT_SALES:
+        from .sales_flows import import_sales
+
+        await import_sales(screen)
+    elif chosen == STOCK_VALUE:
+        from .stock_value import show_value
+
+        await show_value(screen)
     elif chosen == STOCK_SETUP:
         from .item_flows import set_up_stock
 
@@ -338,10 +348,12 @@ async def everything(screen: BoardScreen[Any]) -> None:
 COLOURS = "colours"
 EXPORT_ITEMS = "export items"
 IMPORT_ITEMS = "import items"
+IMPORT_SALES = "import sales"
 KINDS = "kinds"
 MAIL = "mail"
 PRINTERS = "printers"
 STOCK_SETUP = "set_up_stock"
+STOCK_VALUE = "stock value"
 
 
 async def help(screen: BoardScreen[Any]) -> None:

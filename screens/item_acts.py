@@ -12,6 +12,7 @@ from shiftboard.stock.movements import WASTE_REASON_NAMES, Movement, WasteReason
 
 from .base import BoardScreen
 from .dialogs import Ask, Choose, Option, Read
+from .item_use import show_use
 
 Screen = BoardScreen[Any]
 
@@ -75,10 +76,11 @@ async def what_to_do(screen: Screen, item: Item, place: str) -> None:
         "return": (_("Give back to the supplier"), "", lambda: give_back(screen, item, place)),
         "recall": (_("Recall a lot"), "", lambda: recall(screen, item, place)),
         "moves": (_("What came and went in this shift"), "", lambda: show_moves(screen, item)),
+        "use": (_("Use and trend"), "v", lambda: show_use(screen, item)),
     }
     if len(item.places) > 1:
         acts["transfer"] = (_("Move to another place"), "t", lambda: transfer(screen, item, place))
-    order = ("waste", "transfer", "off", "return", "recall", "moves")
+    order = ("waste", "transfer", "off", "return", "recall", "moves", "use")
     options = [Option(id, acts[id][0], acts[id][1]) for id in order if id in acts]
     chosen = await screen.ask(Choose(item.name, options))
     if chosen is not None:

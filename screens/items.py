@@ -54,7 +54,7 @@ class ItemsScreen(ScanningScreen[list[Row]]):
     HELP_TEXT = N_(
         "Everything that is kept, place by place in shelf order. Enter on an item shows what can be done "
         "with it. w enters waste, t moves some of it to another place, m says that it is off (86), or back "
-        "on. A scanned barcode goes to its item."
+        "on. v shows what is used of it. A scanned barcode goes to its item."
     )
     CSS_PATH = "stock.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -67,6 +67,7 @@ class ItemsScreen(ScanningScreen[list[Row]]):
         Binding(
             "m", "eighty_six", N_("86"), id="items.eighty-six", tooltip=N_("Say that it is off, or back on")
         ),
+        Binding("v", "use", N_("use"), id="items.use", tooltip=N_("Show what is used of it, and its trend")),
         Binding("e", "edit", N_("edit"), id="items.edit", tooltip=N_("Change the item")),
         Binding("n", "new", N_("new"), id="items.new", tooltip=N_("Add an item")),
         Binding("slash", "search", N_("search"), id="items.search"),
@@ -225,6 +226,13 @@ class ItemsScreen(ScanningScreen[list[Row]]):
             from .item_acts import eighty_six
 
             self.in_turn(eighty_six(self, row.item))
+
+    def action_use(self) -> None:
+        """Show what is used of the item, and its trend."""
+        if isinstance(row := self.rows.current, ItemRow):
+            from .item_use import show_use
+
+            self.in_turn(show_use(self, row.item))
 
     def action_edit(self) -> None:
         """Change what is known of the item."""

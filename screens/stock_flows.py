@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -84,32 +84,61 @@ def _differ_words(found: Sequence[Variance]) -> str:
 def _summary(screen: BoardScreen[Any], found: Sequence[Variance]) -> str:
     """What it comes to, in money."""
     currency = screen.board.settings.currency
-    less = sum((one.value for one in found if one.value is not None and one.value < 0), Decimal(0))
-    more = sum((one.value for one in found if one.value is not None and one.value > 0), Decimal(0))
+
+    def worth(some: Iterable[Variance]) -> str:
+        return money(abs(sum((one.value or Decimal(0) for one in some), Decimal(0))), currency)
+
+    less = [one for one in found if (one.units or 0) < 0]
+    missing, used = [one for one in less if one.by_sales], [one for one in less if not one.by_sales]
+    more = [one for one in found if (one.units or 0) > 0]
     new = sum(1 for one in found if one.expected is None)
     parts = [
-        _("less than expected: {amount}").format(amount=money(less, currency)),
-        _("more: {amount}").format(amount=money(more, currency)),
+        _("used since they were counted before: {amount}").format(amount=worth(used)) if used else "",
+        _("missing beside the sales: {amount}").format(amount=worth(missing)) if missing else "",
+        _("more than expected: {amount}").format(amount=worth(more)) if more else "",
+        _("counted for the first time: {n}").format(n=new) if new else "",
     ]
-    if new:
-        parts.append(_("counted for the first time: {n}").format(n=new))
-    return "\n".join(parts)
+    return "\n".join(filter(None, parts)) or _("Everything was as expected.")
 
 
 def _table(screen: BoardScreen[Any], found: Sequence[Variance], width: int) -> Iterator[str]:
     desk, currency = screen.board.stock, screen.board.settings.currency
-    room = (12, 12, 10, 14)
-    heads = (_("expected"), _("counted"), _("apart"), _("value"))
+    differ = [one for one in found if one.units]
+    if not differ:
+        return
+    sales = any(one.by_sales for one in found)
+    room = (11, 11, 9, 9, 13) if sales else (12, 12, 10, 14)
+    apart = (_("used"), _("apart")) if sales else (_("used"),)
+    heads = (_("expected"), _("counted"), *apart, _("value"))
     first = width - sum(room)
     yield left(_("item"), first) + "".join(right(name, size) for name, size in zip(heads, room, strict=True))
-    for one in [one for one in found if one.units][:FIRST]:
+    for one in differ[:FIRST]:
         item = desk.item(one.item)
         packs = item.packs if item is not None else ()
         cells = (
             typed_quantity(one.expected or Decimal(0), packs),
             typed_quantity(one.counted, packs),
-            f"{number(one.units)}" if one.units is not None else "",
-            money(one.value, currency) if one.value is not None else "",
+            *_apart(one, sales=sales),
+            money(abs(one.value) if _is_use(one) else one.value, currency) if one.value is not None else "",
         )
         name = item.name if item is not None else one.item
         yield left(name, first) + "".join(right(text, size) for text, size in zip(cells, room, strict=True))
+
+
+def _is_use(one: Variance) -> bool:
+    """Whether what is missing was simply used, as no sales say otherwise."""
+    return not one.by_sales and (one.units or 0) < 0
+
+
+def _apart(one: Variance, *, sales: bool) -> tuple[str, ...]:
+    """The cells of what was used, and of what is apart where that stands beside it."""
+    units = one.units or Decimal(0)
+    if _is_use(one):
+        return (number(-units), "") if sales else (number(-units),)
+    if sales:
+        return ("", _signed(units))
+    return (_("{amount} more").format(amount=number(units)),)
+
+
+def _signed(units: Decimal) -> str:
+    return f"+{number(units)}" if units > 0 else number(units)

@@ -34,7 +34,7 @@ from .signs import Sign
 from .staff import Person, StaffDesk, Who
 from .stock.counts import Count, Counted, Stage, counted_in
 from .stock.going_on import known
-from .stock.movements import Movement
+from .stock.movements import Movement, MovementKind
 from .stock.orders import Order
 from .today import Target, ToDo, orders_to_do, overdue_text, to_do
 
@@ -48,8 +48,10 @@ if TYPE_CHECKING:
     from .stock.eighty_six import EightySixDesk
     from .stock.moves import MoveDesk
     from .stock.order_desk import OrderDesk
+    from .stock.sales_desk import SalesDesk
     from .stock.setup import SetupDesk
     from .stock.taking_in import IntakeDesk
+    from .stock.use_desk import UseDesk
 
 
 Entry = Answer | LogEntry | Counted | Movement
@@ -157,6 +159,20 @@ class Board:
 
         return OrderDesk(self.store, self.clock, self.who, self.stock, self.staff, self.settings)
 
+    @cached_property
+    def sales(self) -> SalesDesk:
+        """What was sold, as the till says; loaded when somebody brings it."""
+        from .stock.sales_desk import SalesDesk
+
+        return SalesDesk(self.store, self.clock, self.who, self.stock)
+
+    @cached_property
+    def use(self) -> UseDesk:
+        """What is used between counts, and what the stock is worth; loaded when somebody asks."""
+        from .stock.use_desk import UseDesk
+
+        return UseDesk(self.store, self.stock)
+
     @property
     def person(self) -> Person | None:
         """Who is at this terminal."""
@@ -194,7 +210,8 @@ class Board:
         mine: list[Entry] = [*self.store.table(Answer).find(self._mine)]
         mine += self.store.table(LogEntry).find(self._mine)
         mine += self.store.table(Counted).find(self._mine)
-        mine += self.store.table(Movement).find(self._mine)
+        typed = self.store.table(Movement).find(lambda one: one.kind is not MovementKind.SALE)
+        mine += filter(self._mine, typed)  # sales come by the hundred, from a file
         return max(mine, key=lambda one: one.id, default=None)
 
     def take_back(self) -> Entry:

@@ -289,6 +289,10 @@ class UnknownEnding(ShiftboardError):
     says = N_("The name of {file} does not tell what it is. Let it end in .toml or .csv.")
 
 
+class SalesAreIn(ShiftboardError):
+    says = N_("The sales of {day} are in already, from {file}. Take its lines out, so that none count twice.")
+
+
 class CannotImport(ShiftboardError):
     """A file has faults; `faults` are one sentence or more, each with its place."""
 

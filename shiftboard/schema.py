@@ -25,20 +25,24 @@ from .pins import Pin, WrongPin
 from .printing.records import Printed
 from .shift import Shift, ShiftKind
 from .staff import Person, Station
-from .stock import Item, Place, Supplier, levels
+from .stock import Item, Place, Supplier, levels, sales, use
 from .stock.counts import Count, Counted, Sheet
 from .stock.deliveries import Claim, Delivery
 from .stock.eighty_six import EightySixed
 from .stock.levels import Level
 from .stock.movements import Movement
 from .stock.orders import Order
+from .stock.sales import SalesDay, SalesTaken
+from .stock.use import Course
 from .summary import summary
 
 
 def fold(file: RecordFile, tx: Transaction) -> None:
     """What a sealed shift changes about what lives longer than it."""
     countersign.fold(file, tx)
+    use.fold(file, tx)  # goes by the levels as they were
     levels.fold(file, tx)
+    sales.fold(file, tx)
 
 
 SCHEMA = Schema(
@@ -52,6 +56,8 @@ SCHEMA = Schema(
         TableSpec(Item, "items", Partition.BOARD),
         TableSpec(Sheet, "sheets", Partition.BOARD),
         TableSpec(Level, "levels", Partition.BOARD),
+        TableSpec(Course, "courses", Partition.BOARD),
+        TableSpec(SalesDay, "sales_days", Partition.BOARD),
         TableSpec(Equipment, "equipment", Partition.BOARD),
         TableSpec(CheckList, "lists", Partition.BOARD),
         TableSpec(ShiftKind, "shift_kinds", Partition.BOARD),
@@ -64,6 +70,7 @@ SCHEMA = Schema(
         TableSpec(Count, "counts", Partition.SHIFT, texts=("name", "reason")),
         TableSpec(Counted, "counted", Partition.SHIFT),
         TableSpec(Movement, "movements", Partition.SHIFT, texts=("note", "lot", "action")),
+        TableSpec(SalesTaken, "sales_taken", Partition.SHIFT),
         TableSpec(Order, "orders", Partition.SHIFT, texts=("name", "note", "reason")),
         TableSpec(Delivery, "deliveries", Partition.SHIFT, texts=("note_number", "reason")),
         TableSpec(Claim, "claims", Partition.SHIFT, texts=("text", "credit_note", "reason")),

@@ -375,6 +375,10 @@ def test_every_table_in_both_forms(run: Run, dinner: Bistro, table: str) -> None
     """Each has something to show here, and is an array of objects with an id."""
     dinner.board.log.write("Lamp broken", LogKind.EQUIPMENT)
     dinner.board.stock_setup.suppliers.add("Dairy")
+    for amount in ("6", "5"):
+        count = dinner.board.stock.count_item("W-1", amount).count
+        dinner.board.stock.finish(count)
+        dinner.board.stock.approve(count)
     with dinner.board.store.transaction(Partition.BOARD, "") as tx:
         tx.put(Supplier(id="vinar", name="Vinař"))
         tx.put(Item(id="W-1", sku="W-1", name="Ryzlink", category="", unit="", places=(), supplier="vinar"))

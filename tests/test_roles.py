@@ -33,6 +33,7 @@ from shiftboard.roles import MAY, PROVEN, Act, Role
 from shiftboard.staff import Person
 from shiftboard.stock import Item, Supplier
 from shiftboard.stock.counts import SheetKind
+from shiftboard.stock.sales import SalesFile
 from shiftboard.today import Target
 
 PEOPLE = {Role.STAFF: "iva", Role.ASSISTANT: "olga", Role.LEAD: "karel", Role.MANAGER: "milan"}
@@ -142,6 +143,7 @@ ASKED = {
     "an item": Asked(
         Act.STOCK, lambda board: board.stock_setup.items.add("Sekt", "bottle", "Wine", "cellar")
     ),
+    "sales": Asked(Act.STOCK, lambda board: board.sales.take_in(SalesFile("till.csv", 0, (), ()))),
     "a place": Asked(Act.STOCK, lambda board: board.stock_setup.places.add("Bar")),
     "a supplier": Asked(Act.STOCK, lambda board: board.stock_setup.suppliers.add("Dairy")),
     "a sheet": Asked(Act.STOCK, lambda board: board.stock_setup.sheets.add("Hot", SheetKind.HOT)),
@@ -174,6 +176,7 @@ TABLE = """
     set_up      no     no         yes   yes
     a_kind      no     no         yes   yes
     an_item     no     no         yes   yes
+    sales       no     no         yes   yes
     a_place     no     no         yes   yes
     a_supplier  no     no         yes   yes
     a_sheet     no     no         yes   yes

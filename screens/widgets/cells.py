@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from decimal import Decimal
+
 from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 
@@ -28,6 +31,19 @@ def bar(part: int, whole: int, width: int, *, ascii: bool = False) -> str:
     if part < whole:
         full = min(full, width - 1)
     return ("#" if ascii else "█") * full + ("." if ascii else "░") * (width - full)
+
+
+_LEVELS, _PLAIN_LEVELS = "▁▂▃▄▅▆▇█", "_.-=+*#@"
+
+
+def sparkline(values: Sequence[Decimal], *, ascii: bool = False) -> str:
+    """One letter a value, the least lowest and the greatest highest; the middle where all are the same."""
+    levels = _PLAIN_LEVELS if ascii else _LEVELS
+    low, high = min(values, default=Decimal(0)), max(values, default=Decimal(0))
+    if low == high:
+        return levels[len(levels) // 2] * len(values)
+    top = len(levels) - 1
+    return "".join(levels[round((one - low) / (high - low) * top)] for one in values)
 
 
 def styled(*parts: tuple[str, str]) -> Content:

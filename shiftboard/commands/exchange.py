@@ -18,11 +18,13 @@ def import_file(asked: argparse.Namespace) -> int:
         asked.wrong(_("--open-shift is for lists"))
     if asked.sheet and asked.kind != "counts":
         asked.wrong(_("--sheet is for counts"))
+    if asked.skip_unknown and asked.kind != "sales":
+        asked.wrong(_("--skip-unknown is for sales"))
     if asked.kind == "list":
         return _import_list(asked)
-    from .sheets import import_counts, import_items
+    from .sheets import import_counts, import_items, import_sales
 
-    return import_items(asked) if asked.kind == "items" else import_counts(asked)
+    return {"items": import_items, "counts": import_counts, "sales": import_sales}[asked.kind](asked)
 
 
 def export_file(asked: argparse.Namespace) -> int:

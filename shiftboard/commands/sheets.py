@@ -72,3 +72,27 @@ def export_counts(asked: argparse.Namespace) -> int:
             lines = write_on_hand(file, stock, clock)
     print(ngettext("{n} line is in {file}.", "{n} lines are in {file}.", lines).format(n=lines, file=file))
     return 0
+
+
+# sales
+
+
+def import_sales(asked: argparse.Namespace) -> int:
+    """Take in what was sold."""
+    from ..exchange.sales import plain_sales, read_sales, told
+
+    tell = progress(_("Reading {file}").format(file=asked.file.name))
+    with board_of(asked) as board:
+        stock, clock = board.stock, board.clock
+        file = read_sales(asked.file, stock, clock, skip_unknown=asked.skip_unknown, tell=tell)
+        if asked.dry_run:
+            board.sales.look(file)
+        else:
+            board.sales.take_in(file)
+        words, plain_file = list(told(file, stock, clock)), plain_sales(file, stock)
+    if asked.json:
+        print_json(plain_file)
+        return 0
+    print("\n".join(words))
+    say_dry(asked)
+    return 0

@@ -191,6 +191,18 @@ def _plainly(record: type[Record]) -> Any:
     return lambda board: [plain(one) for one in board.store.table(record)]
 
 
+def _use(board: Board) -> Rows:
+    from .use import use_rows
+
+    return use_rows(board)
+
+
+def _value(board: Board) -> Rows:
+    from .use import value_rows
+
+    return value_rows(board)
+
+
 TABLES = {
     "deliveries": _deliveries,
     "claims": _claims,
@@ -208,6 +220,8 @@ TABLES = {
     "orders": _orders,
     "kinds": _kinds,
     "score": _score,
+    "use": _use,
+    "value": _value,
 }
 
 _SHOWN = {
@@ -234,6 +248,9 @@ _SHOWN = {
     "mail",
     "delivers",
     "asks",
+    "used",
+    "per_day",
+    "variance",
 }
 
 
@@ -249,4 +266,6 @@ def _print_columns(rows: Rows, clock: Clock) -> None:
 
 
 def _cell(value: object, clock: Clock) -> str:
+    if value is None:
+        return "–"
     return hour(clock.local(value)) if isinstance(value, datetime) else str(value)

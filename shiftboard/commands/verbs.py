@@ -26,6 +26,7 @@ from .writing import (
 )
 
 _KINDS_OF_FILES = "list, items, counts"
+_TAKEN_IN = ("list", "items", "counts", "sales")
 
 
 class Verb(Protocol):
@@ -135,10 +136,10 @@ def add_all(verb: Verb) -> None:
     taken = verb(
         "import",
         import_file,
-        _("take a list, items or counts in from a file, whole or not at all"),
+        _("take a list, items, counts or sales in from a file, whole or not at all"),
         "shiftboard import items items.xlsx --dry-run",
     )
-    taken.add_argument("kind", choices=["list", "items", "counts"], metavar=_("KIND"), help=_KINDS_OF_FILES)
+    taken.add_argument("kind", choices=_TAKEN_IN, metavar=_("KIND"), help=listed(_TAKEN_IN))
     taken.add_argument("file", type=Path, metavar=_("FILE"), help=_(".xlsx or .csv; a list is .toml or .csv"))
     taken.add_argument("--dry-run", action="store_true", help=_("only say what would change"))
     taken.add_argument(
@@ -146,6 +147,9 @@ def add_all(verb: Verb) -> None:
     )
     taken.add_argument(
         "--sheet", default="", metavar=_("SHEET"), help=_("counts: enter them in the count of this sheet")
+    )
+    taken.add_argument(
+        "--skip-unknown", action="store_true", help=_("sales: leave out what is not kept here")
     )
     taken.set_defaults(wrong=taken.error)
 

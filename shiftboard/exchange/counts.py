@@ -8,7 +8,7 @@ not counted.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
@@ -16,19 +16,18 @@ from typing import NamedTuple
 
 from ..clean_text import clean, folded
 from ..clock import Clock
-from ..errors import Ambiguous, NotFound, NotInCount
+from ..errors import NotInCount
 from ..language import _, number
 from ..naming import one_named
-from ..stock.barcodes import article, read_barcode
 from ..stock.counts import Count, Counted, Sheet, Stage, places_of
 from ..stock.desk import Entry, StockDesk
 from ..stock.quantity import SMALLEST, read_quantity
-from ..stock.records import Item
-from .errors import LineTwice, NamesNothing, NothingCounted, OtherUnit
+from .errors import LineTwice, NothingCounted, OtherUnit
 from .faults import Faults
 from .figures import read_figure
 from .files import Tell, read_sheet_file, write_sheet_file
 from .items import PIECE
+from .known_items import KnownItems
 from .sheets import Cell, Row
 
 COLUMNS = ("sku", "barcode", "name", "place", "amount", "unit", "counted_at", "typed", "value")
@@ -184,17 +183,13 @@ def _sheet_named(stock: StockDesk, asked: str) -> Sheet:
     )
 
 
-class _Known:
-    """What a line of a file may speak of: items by SKU, barcode or name, places, and what a sheet asks."""
+class _Known(KnownItems):
+    """What a line of a file may speak of: items, places, and what a sheet asks."""
 
     def __init__(self, stock: StockDesk, sheet: Sheet | None) -> None:
         items = stock.items()
+        super().__init__(items)
         self.stock = stock
-        self._by_sku = {one.sku: one for one in items}
-        self._by_barcode = {article(each): one for one in items for each in one.barcodes}
-        self._by_name: dict[str, list[Item]] = {}
-        for one in items:
-            self._by_name.setdefault(folded(one.name), []).append(one)
         counts = [one for one in stock.counts() if one.stage is Stage.COUNTING]
         if sheet is not None:
             counts = [one for one in counts if one.sheet == sheet.id]
@@ -206,33 +201,12 @@ class _Known:
             asked = places_of(sheet, items, stock.places())
             self._asked = set(self._standing) or {(one.place, id) for one in asked for id in one.items}
 
-    def item(self, row: Row) -> tuple[str, Item]:
-        """The item of a line, and the column that names it. `NamesNothing`, `NotFound`, `Ambiguous`."""
-        sku, barcode, name = (clean(row.cells.get(column, "")) for column in ("sku", "barcode", "name"))
-        if sku:
-            return "sku", self._one([self._by_sku[sku]] if sku in self._by_sku else [], sku)
-        if barcode:
-            found = self._by_barcode.get(article(read_barcode(barcode)))
-            return "barcode", self._one([found] if found is not None else [], barcode)
-        if not name:
-            raise NamesNothing()
-        return "name", self._one(self._by_name.get(folded(name), []), name)
-
     def standing(self, place: str, item: str) -> Decimal | None:
         """What stands in the count that goes on. `NotInCount` where the sheet does not ask for it."""
         if self._asked is not None and (place, item) not in self._asked:
             raise NotInCount(item=f"{self.stock.name(item)} ({self.stock.place_name(place)})")
         counted = self._standing.get((place, item))
         return counted.amount if counted is not None else None
-
-    @staticmethod
-    def _one(found: Sequence[Item], asked: str) -> Item:
-        if not found:
-            raise NotFound(what=_("item"), name=asked, hint="")
-        if len(found) > 1:
-            first, second = (f"{one.name} ({one.sku})" for one in found[:2])
-            raise Ambiguous(name=asked, first=first, second=second)
-        return found[0]
 
 
 def _count_row(row: Row, known: _Known, faults: Faults) -> CountRow | None:

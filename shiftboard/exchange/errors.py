@@ -133,3 +133,18 @@ class OtherUnit(ShiftboardError):
 
 class NothingCounted(ShiftboardError):
     says = N_("No line has an amount. Write what was counted in the column “amount”.")
+
+
+# sales
+
+
+class BadSalesDay(BadValue):
+    says = N_("“{value}” is no day. Write it as 2026-11-23 or 23.11.2026.")
+
+
+class StillToCome(BadValue):
+    says = N_("{day} is still to come. Sales are of what was sold; look at the date.")
+
+
+class NothingSold(ShiftboardError):
+    says = N_("No line says that something was sold. Write how much in the column “quantity”.")

@@ -7,6 +7,8 @@ length: zeros before it do not count, and a UPC-E stands for a UPC-A.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ..errors import BadBarcode
 from .quantity import LARGEST, TOP_ROW
 
@@ -62,3 +64,14 @@ def _upc_a(digits: str) -> str:
     else:
         middle = f"{code}0000{last}"
     return f"{system}{middle}{check}"
+
+
+def is_among(barcodes: Iterable[str], asked: str) -> bool:
+    """Whether what somebody typed is one of these, whatever zeros stand before it."""
+    known = set(map(article, barcodes))
+    if not known or not asked.strip().isdecimal():
+        return False
+    try:
+        return article(read_barcode(asked)) in known
+    except BadBarcode:
+        return False

@@ -8,7 +8,7 @@ taken back stands. When a lead approves a count, what was counted is what is on 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -155,6 +155,8 @@ class Variance(NamedTuple):
     """None where it was never counted before."""
     counted: Decimal
     cost: Decimal | None
+    by_sales: bool = False
+    """Whether sales are known: without them, what is missing was used."""
 
     @property
     def units(self) -> Decimal | None:
@@ -215,14 +217,19 @@ def asked_again(
     levels: Mapping[tuple[str, str], Level],
     costs: Mapping[str, Decimal | None],
     tolerance: Tolerance,
+    odd: Callable[[Level, Counted], bool] = lambda level, entry: True,
 ) -> list[CountLine]:
-    """The lines that are to be counted a second time: far from what is on hand, and entered once."""
+    """The lines that are to be counted a second time: far from what is on hand, and entered once.
+
+    `odd` says whether use does not explain what is different.
+    """
     return [
         line
         for line in lines
         if len(line.entries) == 1
         and (level := levels.get((line.place, line.item))) is not None
         and tolerance.exceeded(level.at(line.entries[0].at), line.entries[0].amount, costs.get(line.item))
+        and odd(level, line.entries[0])
     ]
 
 
@@ -234,6 +241,7 @@ def variances(
     """What was counted beside what was expected, by item, in working order."""
     counted: dict[str, Decimal] = {}
     expected: dict[str, Decimal | None] = {}
+    sold: set[str] = set()
     for line in lines:
         if line.counted is None:
             continue
@@ -241,7 +249,11 @@ def variances(
         counted[line.item] = counted.get(line.item, Decimal(0)) + line.counted.amount
         if level is not None:
             expected[line.item] = (expected.get(line.item) or Decimal(0)) + level.at(line.counted.at)
-    return [Variance(item, expected.get(item), amount, costs.get(item)) for item, amount in counted.items()]
+            sold |= {line.item} if level.by_sales else set()
+    return [
+        Variance(item, expected.get(item), amount, costs.get(item), item in sold)
+        for item, amount in counted.items()
+    ]
 
 
 def unfinished_in(file: RecordFile) -> Iterator[Record]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import cache
 from typing import NamedTuple
 
 import msgspec
@@ -18,7 +19,6 @@ from ..clean_text import clean
 from ..clock import Clock
 from ..errors import (
     AlreadyTakenBack,
-    BadBarcode,
     CountAgain,
     CountEnded,
     CountGoesOn,
@@ -35,7 +35,7 @@ from ..language import _, number
 from ..naming import one_named
 from ..roles import Act
 from ..staff import Person, Who
-from .barcodes import article, read_barcode
+from .barcodes import article, is_among, read_barcode
 from .counts import (
     Count,
     Counted,
@@ -53,6 +53,8 @@ from .counts import (
 from .levels import Level, OnHand, changed_by, on_hand_of
 from .quantity import read_quantity
 from .records import Item, Place, going_round
+from .use import too_much_gone, usual_a_day
+from .use_desk import courses
 
 EVERYTHING = "everything"
 """Id of the sheet that every house has: all there is, place by place."""
@@ -95,7 +97,7 @@ class StockDesk:
             asked,
             what=_("item"),
             hint=_("`shiftboard list stock` shows them."),
-            names=lambda one: (one.id, one.sku, one.name, *([asked] if _has_barcode(one, asked) else [])),
+            names=lambda one: (one.id, one.sku, one.name, *[asked] * is_among(one.barcodes, asked)),
             text=lambda one: one.name,
             said=lambda one: f"{one.name} ({one.sku})",
         )
@@ -147,10 +149,7 @@ class StockDesk:
         """What can be counted: the sheets of the house, everything, and each place by itself."""
         own = list(self.store.table(Sheet))
         full = [] if any(one.kind is SheetKind.FULL for one in own) else [_everything()]
-        places = [
-            Sheet(id=one.id, name=one.name, kind=SheetKind.CYCLE, places=(one.id,)) for one in self.places()
-        ]
-        return [*own, *full, *places]
+        return [*own, *full, *map(_place_alone, self.places())]
 
     def counts(self) -> list[Count]:
         """The counts that are going on or wait to be approved, the oldest first."""
@@ -166,7 +165,7 @@ class StockDesk:
 
     def again(self, count: Count) -> list[CountLine]:
         """The lines that are to be counted a second time."""
-        return asked_again(self.lines(count), self.levels(), self._costs, self.tolerance)
+        return self._again(self.lines(count))
 
     def variances(self, count: Count) -> list[Variance]:
         """What was counted beside what was expected, the dearest difference first."""
@@ -301,7 +300,7 @@ class StockDesk:
             left = [line for line in lines if line.counted is None]
             if left and not reason:
                 raise Uncounted(count=len(left), first=self.name(left[0].item))
-            if again := asked_again(lines, self.levels(), self._costs, self.tolerance):
+            if again := self._again(lines):
                 raise CountAgain(count=len(again), first=self.name(again[0].item))
             return tx.put(
                 msgspec.structs.replace(going_on, stage=Stage.REVIEW, reason=reason if left else "")
@@ -355,6 +354,15 @@ class StockDesk:
         amount, typed = read_quantity(text, packs, unit), clean(text)
         return tx.put(Counted(count=count.id, place=place, item=item, amount=amount, typed=typed))
 
+    def _again(self, lines: Sequence[CountLine]) -> list[CountLine]:
+        known = cache(lambda: courses(self.store, {one.item for one in lines}))
+
+        def is_odd(level: Level, entry: Counted) -> bool:
+            usual = usual_a_day(known().get(level.item), level.place)
+            return too_much_gone(level, entry.amount, entry.at, usual)
+
+        return asked_again(lines, self.levels(), self._costs, self.tolerance, is_odd)
+
     def _turn(self, count: str, before: Stage, after: Stage) -> Count:
         with self.store.transaction(Partition.SHIFT, self.who.named) as tx:
             one = self._count(tx.get(Count, count), count)
@@ -385,13 +393,3 @@ def _asks(count: Count, entry: Entry, sheet: str) -> bool:
     if count.stage is not Stage.COUNTING or (sheet and count.sheet != sheet):
         return False
     return any(one.place == entry.place and entry.item in one.items for one in count.places)
-
-
-def _has_barcode(item: Item, asked: str) -> bool:
-    """Whether this is its barcode, whatever zeros stand before it."""
-    if not item.barcodes or not asked.strip().isdecimal():
-        return False
-    try:
-        return article(read_barcode(asked)) in map(article, item.barcodes)
-    except BadBarcode:
-        return False

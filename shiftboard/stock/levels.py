@@ -50,6 +50,11 @@ class Level(Record, frozen=True, kw_only=True):
         came = (one.amount for one in self.flows if when is None or one.at <= when)
         return self.amount + sum(came, Decimal(0))
 
+    @property
+    def by_sales(self) -> bool:
+        """Whether sales lowered it since it was counted."""
+        return any(one.kind is MovementKind.SALE for one in self.flows)
+
     def moved(self, *kinds: MovementKind) -> Decimal:
         """What movements of these kinds did to it since it was counted."""
         return sum((one.amount for one in self.flows if one.kind in kinds), Decimal(0))
@@ -95,17 +100,22 @@ def approved_in(file: RecordFile) -> Iterator[Level]:
                 )
 
 
+def flows_in(file: RecordFile) -> dict[Key, list[Flow]]:
+    """What the movements of a file do, by place and item."""
+    flows: dict[Key, list[Flow]] = {}
+    for movement in file.table(Movement):
+        for key, flow in flows_of(movement):
+            flows.setdefault(key, []).append(flow)
+    return flows
+
+
 def changed_by(file: RecordFile, levels: Mapping[Key, Level]) -> dict[Key, Level]:
     """The levels that a file makes other than they were before it.
 
     A count says what was there when it was entered; only what came or went later is added to it, also where
     that was entered before the count was approved.
     """
-    flows: dict[Key, list[Flow]] = {}
-    for movement in file.table(Movement):
-        for key, flow in flows_of(movement):
-            flows.setdefault(key, []).append(flow)
-    changed = {}
+    flows, changed = flows_in(file), {}
     for key, fresh in flows.items():
         if (level := levels.get(key)) is not None:
             later = (one for one in fresh if one.at > level.counted_at)

@@ -76,7 +76,8 @@ class Movement(Record, frozen=True, kw_only=True):
     place: str
     """Where it came to, or was taken from."""
     amount: Decimal
-    """In base units, above zero; of a delivery 0 where nothing of it was taken."""
+    """In base units, above zero; of a delivery 0 where nothing of it was taken, of a sale below zero where
+    more was brought back than was sold."""
     typed: str = ""
     """As it was typed: 3c+4."""
     to: str = ""
