@@ -32,6 +32,7 @@ from .settings import Settings, read_settings
 from .shift import ShiftDesk
 from .signs import Sign
 from .staff import Person, StaffDesk, Who
+from .stock.batches import BatchCheck, DateNoted
 from .stock.counts import Count, Counted, Stage, counted_in
 from .stock.going_on import known
 from .stock.movements import Movement
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 
     from .checklist.lists import ListDesk
     from .kinds import KindDesk
+    from .stock.date_desk import DateDesk
     from .stock.delivery_desk import DeliveryDesk
     from .stock.desk import StockDesk
     from .stock.eighty_six import EightySixDesk
@@ -52,7 +54,7 @@ if TYPE_CHECKING:
     from .stock.taking_in import IntakeDesk
 
 
-Entry = Answer | LogEntry | Counted | Movement
+Entry = Answer | LogEntry | Counted | Movement | BatchCheck | DateNoted
 """What somebody enters, and can take back."""
 
 
@@ -137,6 +139,13 @@ class Board:
         return DeliveryDesk(self.store, self.clock, self.who, self.stock)
 
     @cached_property
+    def dates(self) -> DateDesk:
+        """What is near its use-by date; loaded when somebody looks at it."""
+        from .stock.date_desk import DateDesk
+
+        return DateDesk(self.store, self.clock, self.who, self.moves, self.settings.date_check_days)
+
+    @cached_property
     def eighty_six(self) -> EightySixDesk:
         """What is off, and back on; loaded when somebody looks at it."""
         from .stock.eighty_six import EightySixDesk
@@ -195,6 +204,8 @@ class Board:
         mine += self.store.table(LogEntry).find(self._mine)
         mine += self.store.table(Counted).find(self._mine)
         mine += self.store.table(Movement).find(self._mine)
+        mine += self.store.table(BatchCheck).find(self._mine)
+        mine += self.store.table(DateNoted).find(self._mine)
         return max(mine, key=lambda one: one.id, default=None)
 
     def take_back(self) -> Entry:
@@ -206,6 +217,8 @@ class Board:
             return self.checklist.take_back(last.id)
         if isinstance(last, Counted):
             return self.stock.take_back(last.id)
+        if isinstance(last, BatchCheck | DateNoted):
+            return self.dates.take_back(last.id)
         if isinstance(last, Movement):
             return self.moves.take_back(last.id)
         return self.log.take_back(last.id)

@@ -25,7 +25,8 @@ from .pins import Pin, WrongPin
 from .printing.records import Printed
 from .shift import Shift, ShiftKind
 from .staff import Person, Station
-from .stock import Item, Place, Supplier, levels
+from .stock import Item, Place, Supplier, batches, levels
+from .stock.batches import Batch, BatchCheck, DateNoted, LeftPast
 from .stock.counts import Count, Counted, Sheet
 from .stock.deliveries import Claim, Delivery
 from .stock.eighty_six import EightySixed
@@ -39,6 +40,7 @@ def fold(file: RecordFile, tx: Transaction) -> None:
     """What a sealed shift changes about what lives longer than it."""
     countersign.fold(file, tx)
     levels.fold(file, tx)
+    batches.fold(file, tx)
 
 
 SCHEMA = Schema(
@@ -52,6 +54,7 @@ SCHEMA = Schema(
         TableSpec(Item, "items", Partition.BOARD),
         TableSpec(Sheet, "sheets", Partition.BOARD),
         TableSpec(Level, "levels", Partition.BOARD),
+        TableSpec(Batch, "batches", Partition.BOARD, texts=("lot",)),
         TableSpec(Equipment, "equipment", Partition.BOARD),
         TableSpec(CheckList, "lists", Partition.BOARD),
         TableSpec(ShiftKind, "shift_kinds", Partition.BOARD),
@@ -64,6 +67,9 @@ SCHEMA = Schema(
         TableSpec(Count, "counts", Partition.SHIFT, texts=("name", "reason")),
         TableSpec(Counted, "counted", Partition.SHIFT),
         TableSpec(Movement, "movements", Partition.SHIFT, texts=("note", "lot", "action")),
+        TableSpec(DateNoted, "dates_noted", Partition.SHIFT, texts=("lot",)),
+        TableSpec(BatchCheck, "batch_checks", Partition.SHIFT, texts=("note", "lot")),
+        TableSpec(LeftPast, "left_past", Partition.SHIFT, texts=("lot",)),
         TableSpec(Order, "orders", Partition.SHIFT, texts=("name", "note", "reason")),
         TableSpec(Delivery, "deliveries", Partition.SHIFT, texts=("note_number", "reason")),
         TableSpec(Claim, "claims", Partition.SHIFT, texts=("text", "credit_note", "reason")),
