@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
@@ -32,12 +32,12 @@ from .settings import Settings, read_settings
 from .shift import ShiftDesk
 from .signs import Sign
 from .staff import Person, StaffDesk, Who
-from .stock.batches import BatchCheck, DateNoted
+from .stock.batches import BatchCheck, DateNoted, batches_of
 from .stock.counts import Count, Counted, Stage, counted_in
 from .stock.going_on import known
 from .stock.movements import Movement
 from .stock.orders import Order
-from .today import Target, ToDo, orders_to_do, overdue_text, to_do
+from .today import Target, ToDo, dates_to_do, orders_to_do, overdue_text, to_do
 
 if TYPE_CHECKING:
     from data.search import SearchIndex
@@ -179,7 +179,7 @@ class Board:
         looked_at = [one for one in self.log.open() if not waits(one, today)]
         asked_for = to_do(states, looked_at, now, self.clock, self.staff.name)
         ordered = orders_to_do(known(self.store, Order), today)
-        others = *ordered, *self._counting(), *self._unprinted(), *self._to_countersign()
+        others = *ordered, *self._dates(today), *self._counting(), *self._unprinted(), *self._to_countersign()
         late_first = sorted([*asked_for, *others], key=lambda one: not one.late)
         return [*self._about_the_shift(now), *late_first]
 
@@ -261,6 +261,10 @@ class Board:
             detail = _("hand over")
             found.append(ToDo(Target.HANDOVER, shift.id, Sign.LATE, shift.ends, text, detail, late=True))
         return found
+
+    def _dates(self, today: date) -> Iterator[ToDo]:
+        due = [one for one in batches_of(self.store) if one.is_due(today, self.settings.date_check_days)]
+        return dates_to_do(due, today)
 
     def _counting(self) -> Iterator[ToDo]:
         """The counts of the stock that are not ended; one to approve waits for who may."""

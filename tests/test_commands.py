@@ -375,6 +375,7 @@ def test_every_table_in_both_forms(run: Run, dinner: Bistro, table: str) -> None
     """Each has something to show here, and is an array of objects with an id."""
     dinner.board.log.write("Lamp broken", LogKind.EQUIPMENT)
     dinner.board.stock_setup.suppliers.add("Dairy")
+    dinner.board.dates.note("W-1", "cellar", "30.11.", "2", "L7")
     with dinner.board.store.transaction(Partition.BOARD, "") as tx:
         tx.put(Supplier(id="vinar", name="Vinař"))
         tx.put(Item(id="W-1", sku="W-1", name="Ryzlink", category="", unit="", places=(), supplier="vinar"))

@@ -14,6 +14,7 @@ from test_deliveries import ITEMS
 from test_moves import next_shift
 
 from data.record import Partition
+from shiftboard.commands.tables import TABLES
 from shiftboard.errors import (
     AlreadyTakenBack,
     BadPercent,
@@ -28,13 +29,15 @@ from shiftboard.errors import (
     ShiftboardError,
     WhichPlace,
 )
+from shiftboard.printing.text import handover_text
 from shiftboard.stock.batches import Batch, BatchCheck, batches_of
 from shiftboard.stock.date_desk import read_percent
 from shiftboard.stock.delivery_desk import Details
 from shiftboard.stock.movements import Movement, MovementKind, WasteReason
 from shiftboard.stock.records import Place, Supplier
+from shiftboard.today import Target
 
-TUESDAY, THURSDAY = MONDAY + timedelta(days=1), MONDAY + timedelta(days=3)
+TUESDAY = MONDAY + timedelta(days=1)
 
 
 @pytest.fixture
@@ -326,3 +329,81 @@ def test_nothing_is_changed_in_what_was_sealed(fish: Bistro) -> None:
     next_shift(fish)
     assert {name: held for name, held in fish.files().items() if name in sealed} == sealed
     assert [one.lot for one in batches_of(fish.board.store)] == ["L8"]
+
+
+# what others read of it
+
+
+def today_lines(bistro: Bistro) -> list[str]:
+    return [
+        f"{one.sign.ascii} {one.text} ({one.detail})"
+        for one in bistro.board.to_do()
+        if one.target is Target.DATES
+    ]
+
+
+def test_today_says_how_many_are_to_check_and_that_some_are_past(fish: Bistro) -> None:
+    assert today_lines(fish) == ["o 1 use-by date to check ()"]
+    fish.board.dates.check(batch(fish).id, "1")
+    assert today_lines(fish) == []
+    fish.board.dates.note("W-1", "bar", "20.11.26")
+    assert today_lines(fish) == ["# 1 use-by date to check (1 past)"]
+    next_shift(fish)
+    fish.board.dates.check(batch(fish, "").id, "1")
+    assert today_lines(fish) == ["# 2 use-by dates to check (1 past)"], "looking at it does not make it good"
+    fish.board.dates.throw_away(batch(fish, "").id, "1")
+    fish.board.dates.gone(batch(fish).id)
+    assert today_lines(fish) == []
+
+
+def severe(fish: Bistro, shift: str = "") -> list[str]:
+    return [
+        f"{one.text} ({one.detail})" for one in fish.board.handover.of(shift).severe if "Past" in one.text
+    ]
+
+
+def test_the_handover_names_what_is_past_and_what_was_done_by_date(fish: Bistro) -> None:
+    """On Tuesday the trout is marked down and half of it thrown away; on Wednesday the rest is past."""
+    next_shift(fish)
+    dates = fish.board.dates
+    dates.mark_down(batch(fish).id, "20")
+    dates.mark_down(batch(fish).id, "30")
+    dates.throw_away(batch(fish).id, "1.5")
+    dates.note("W-1", "bar", "25.11.", "2")
+    assert severe(fish) == []
+    page = fish.board.handover.of()
+    assert "By date: Trout marked down by 30 %; Trout 1.5 kg thrown away" in page.stock
+    assert any(line.startswith("Waste CZK450.00: Trout 1.5 kg (past its date)") for line in page.stock)
+    next_shift(fish)
+    wednesday = fish.shift.id
+    said = ["Past its use-by date, Bar: Trout 1.5 kg (Tue 24 Nov, lot L7) (must not be sold)"]
+    assert severe(fish) == said
+    fish.board.handover.close("quiet")
+    assert severe(fish, wednesday) == said, "what was closed says it itself"
+    fish.board.dates.gone(batch(fish).id)
+    assert severe(fish, wednesday) == said
+    fish.now.later(hours=20)
+    fish.board.handover.receive(kind="dinner", all=True)
+    assert severe(fish) == ["Past its use-by date, Bar: Ryzlink 2 bottle (Wed 25 Nov) (must not be sold)"]
+
+
+def test_the_handover_is_not_drowned_in_dates(fish: Bistro) -> None:
+    for n in range(8):
+        fish.board.dates.note("W-1", "bar" if n else "cellar", f"{n + 1}.11.26", "1")
+    fish.board.dates.note("F-1", "bar", "22.11.26")
+    assert len(severe(fish)) == 2, "a point for each place"
+    assert "(Fri 6 Nov); 3 more (must not be sold)" in severe(fish)[0] + severe(fish)[1]
+    text = handover_text(fish.board.handover.of(), 80)
+    assert "must not be sold" in text
+
+
+def test_the_list_of_dates(fish: Bistro) -> None:
+    next_shift(fish)
+    fish.board.dates.mark_down(batch(fish).id, "30")
+    fish.board.dates.note("W-1", "cellar", "20.11.26")
+    rows = TABLES["dates"](fish.board)
+    assert [(one["name"], one["state"], one["lot"], one["text"]) for one in rows] == [
+        ("Ryzlink", "past", "", ""),
+        ("Trout", "later", "L7", "3 kg  -30 %"),
+        ("Trout", "later", "L8", "2 kg"),
+    ]

@@ -133,6 +133,15 @@ def batches_of(store: Store) -> list[Batch]:
     return sorted(known.values(), key=lambda one: one.id)
 
 
+def left_past(batches: Iterable[Batch], day: date) -> list[LeftPast]:
+    """What is past its date on a day, as a shift leaves it to the next one."""
+    return [
+        LeftPast(id=one.id, item=one.item, place=one.place, use_by=one.use_by, lot=one.lot, amount=one.known)
+        for one in batches
+        if one.use_by is not None and one.is_past(day)
+    ]
+
+
 def changed_by(file: RecordFile, known: Mapping[str, Batch]) -> dict[str, Batch | None]:
     """The batches that a file makes other than they were before it; None where nothing is left of one."""
     fresh = {one.id: one for one in (*_delivered(file), *_noted(file))}

@@ -159,8 +159,9 @@ class DateDesk:
 
 def check_of(one: Batch, day: date, **how: Any) -> BatchCheck:
     """What is done with a batch on a business day."""
-    about = {"item": one.item, "place": one.place, "use_by": one.use_by, "lot": one.lot}
-    return BatchCheck(batch=one.id, day=day, **about, **how)
+    return BatchCheck(
+        batch=one.id, item=one.item, place=one.place, use_by=one.use_by, lot=one.lot, day=day, **how
+    )
 
 
 def take_back_recall(tx: Transaction, recall: str, back: dict[str, Any]) -> None:
