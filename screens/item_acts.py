@@ -74,15 +74,23 @@ async def what_to_do(screen: Screen, item: Item, place: str) -> None:
         ),
         "return": (_("Give back to the supplier"), "", lambda: give_back(screen, item, place)),
         "recall": (_("Recall a lot"), "", lambda: recall(screen, item, place)),
+        "date": (_("Put down a use-by date"), "", lambda: note_date(screen, item, place)),
         "moves": (_("What came and went in this shift"), "", lambda: show_moves(screen, item)),
     }
     if len(item.places) > 1:
         acts["transfer"] = (_("Move to another place"), "t", lambda: transfer(screen, item, place))
-    order = ("waste", "transfer", "off", "return", "recall", "moves")
+    order = ("waste", "transfer", "off", "date", "return", "recall", "moves")
     options = [Option(id, acts[id][0], acts[id][1]) for id in order if id in acts]
     chosen = await screen.ask(Choose(item.name, options))
     if chosen is not None:
         await acts[chosen][2]()
+
+
+async def note_date(screen: Screen, item: Item, place: str) -> None:
+    """Ask for a date that stands on a pack of it."""
+    from .date_flows import note
+
+    await note(screen, item, place)
 
 
 async def waste(screen: Screen, item: Item, place: str) -> None:

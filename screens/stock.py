@@ -20,6 +20,7 @@ from shiftboard.stock.records import Item
 from .dialogs import Search
 from .printing import Wanted, print_it
 from .scans import ScanningScreen
+from .stock_dates import DatesRow, about_dates, dates_rows, draw_dates
 from .stock_flows import drop_count, finish_count, review
 from .stock_orders import OrderRow, about_order, draw_order, order_rows
 from .widgets.cells import bar, left
@@ -64,7 +65,7 @@ class OffRow(NamedTuple):
     off: EightySixed
 
 
-Row = Heading | OffRow | CountRow | PlaceRow | SheetRow | OrderRow
+Row = Heading | DatesRow | OffRow | CountRow | PlaceRow | SheetRow | OrderRow
 
 
 class StockScreen(ScanningScreen[list[Row]]):
@@ -75,7 +76,8 @@ class StockScreen(ScanningScreen[list[Row]]):
         "Enter on a place goes on counting there; Enter on a sheet begins a count. When everything is "
         "counted, Enter on the count shows what differs, and a lead approves it: then that is what is on "
         "hand. x gives a count up, with a reason. i shows everything that is kept, w enters waste, m says "
-        "what is off (86). o writes an order to a supplier; one that was placed stands here until it comes."
+        "what is off (86), b shows use-by dates. o writes an order to a supplier; one that was placed stands "
+        "here until it comes."
     )
     ENTER = N_("count")
     CSS_PATH = "stock.tcss"
@@ -101,6 +103,7 @@ class StockScreen(ScanningScreen[list[Row]]):
             "p", "print", N_("print"), id="stock.print", tooltip=N_("Print the sheet, to count on paper")
         ),
         Binding("i", "items", N_("items"), id="stock.items", tooltip=N_("Everything that is kept")),
+        Binding("b", "dates", N_("dates"), show=False, id="stock.dates", tooltip=N_("Use-by dates")),
         Binding("w", "waste", N_("waste"), id="stock.waste", tooltip=N_("Enter what was thrown away")),
         Binding("m", "eighty_six", N_("86"), id="stock.eighty-six", tooltip=N_("Say what is off")),
         Binding(
@@ -126,6 +129,8 @@ class StockScreen(ScanningScreen[list[Row]]):
         rows: list[Row] = []
         if off := self.board.eighty_six.off():
             rows += [Heading(_("86").upper()), *map(OffRow, off)]
+        if due := dates_rows(self.board):
+            rows += [Heading(_("DATES TO CHECK")), *due]
         if counts := desk.counts():
             rows.append(Heading(_("COUNTING")))
         for count in counts:
@@ -187,6 +192,8 @@ class StockScreen(ScanningScreen[list[Row]]):
                 since = hour(self.board.clock.local(off.since)) if off.since is not None else ""
                 text = left(f"{mark}{self.sign(Sign.OUT)} {off.name}  {off.reason}", width - len(since) - 1)
                 return self.paint((text, self.unless(look, "$error")), (f"{since} ", quiet))
+            case DatesRow():
+                return draw_dates(self, row, width, look)
             case OrderRow():
                 return draw_order(self, row, width, look)
             case SheetRow(sheet):
@@ -214,6 +221,8 @@ class StockScreen(ScanningScreen[list[Row]]):
                 return f"{_('86: {name}').format(name=off.name)}\n" + _("Enter: it is there again")
             case PlaceRow(_count, _place, name, done, size, _who):
                 return f"{name}: {done}/{size}\n" + _("Enter: count here")
+            case DatesRow() as row:
+                return about_dates(row)
             case OrderRow() as row:
                 return about_order(row, self.board.settings.currency)
             case SheetRow(sheet):
@@ -240,6 +249,8 @@ class StockScreen(ScanningScreen[list[Row]]):
                 begun = await self.save(self.board.stock.begin, sheet.id)
                 if begun is not None:
                     await self.count_at(begun, begun.places[0].place)
+            case DatesRow():
+                await self.action_dates()
             case OrderRow(order):
                 from .order_flows import look_at_order
 
@@ -304,6 +315,10 @@ class StockScreen(ScanningScreen[list[Row]]):
 
             self.in_turn(cancel_order(self, row.order))
 
+    async def action_dates(self) -> None:
+        """Show what has a use-by date."""
+        await self.shiftboard.go("dates")
+
     async def action_items(self) -> None:
         """Show everything that is kept."""
         await self.shiftboard.go("items")
@@ -364,20 +379,20 @@ def _key(row: Row) -> str:
             return f"place {count.id} {place}"
         case SheetRow(sheet):
             return f"sheet {sheet.id}"
+        case DatesRow():
+            return "dates"
         case OrderRow(order):
             return f"order {order.id}"
 
 
 def _words(row: Row) -> str:
     match row:
-        case Heading(text):
+        case Heading(text) | PlaceRow(name=text) | DatesRow(words=text):
             return text
         case OffRow(off):
             return off.name
         case CountRow(session=count):
             return count.name
-        case PlaceRow(name=name):
-            return name
         case SheetRow(sheet):
             return sheet.name
         case OrderRow(order):
