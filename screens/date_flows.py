@@ -42,9 +42,13 @@ async def what_to_do(screen: Screen, one: Batch, name: str) -> None:
         "throw": (_("Throw it away"), lambda: throw_away(screen, one, name)),
         "gone": (_("Nothing is left: sold or used"), lambda: gone(screen, one)),
     }
+    if one.lot:
+        acts["recall"] = (_("Recall this lot"), lambda: recall_lot(screen, one))
     order = ("throw", "still", "gone") if past else ("still", "lower", "throw", "gone")
     title = _("{item}, lot {lot}").format(item=name, lot=one.lot) if one.lot else name
-    chosen = await screen.ask(Choose(title, [Option(id, acts[id][0]) for id in order]))
+    chosen = await screen.ask(
+        Choose(title, [Option(id, acts[id][0]) for id in (*order, "recall") if id in acts])
+    )
     if chosen is not None and await screen.somebody():
         await acts[chosen][1]()
 
@@ -96,6 +100,13 @@ async def throw_away(screen: Screen, one: Batch, name: str) -> None:
             return
         nothing = chosen == "no"
     await screen.save(screen.board.dates.throw_away, one.id, text, gone=nothing)
+
+
+async def recall_lot(screen: Screen, one: Batch) -> None:
+    """Take everything of its lot out of sale."""
+    from .recall_flows import recall
+
+    await recall(screen, screen.board.stock.item(one.item), one.lot)
 
 
 async def gone(screen: Screen, one: Batch) -> None:

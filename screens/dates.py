@@ -55,13 +55,15 @@ class DatesScreen(ScanningScreen[list[Row]]):
     HELP_TEXT = N_(
         "What is past its use-by date must not be sold: throw it away. What is near its date is looked at "
         "once a day. Enter says what is still there, marks it down, throws it away, or says that nothing is "
-        "left. n puts down a date that you find on a pack. A scanned barcode goes to its item."
+        "left. n puts down a date that you find on a pack, r recalls a lot. A scanned barcode goes to its "
+        "item."
     )
     CSS_PATH = "stock.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", N_("back"), id="dates.back"),
         Binding("space", "act", N_("what to do"), id="dates.act", show=False),
         Binding("n", "note", N_("new date"), id="dates.note", tooltip=N_("Put down a date found on a pack")),
+        Binding("r", "recall", N_("recall"), id="dates.recall", tooltip=N_("Recall a lot")),
         Binding("slash", "search", N_("search"), id="dates.search"),
     ]
 
@@ -193,6 +195,12 @@ class DatesScreen(ScanningScreen[list[Row]]):
         from .date_flows import note
 
         self.in_turn(note(self))
+
+    def action_recall(self) -> None:
+        """Take a lot out of sale."""
+        from .recall_flows import recall
+
+        self.in_turn(recall(self))
 
     async def action_back(self) -> None:
         await self.shiftboard.go("stock")

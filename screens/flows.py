@@ -299,6 +299,8 @@ async def everything(screen: BoardScreen[Any]) -> None:
     options.append(Option(EXPORT_ITEMS, _("Export items …")))
     if STOCK_SETUP not in actions:
         options.append(Option(STOCK_SETUP, _("Items, places, suppliers …")))
+    if RECALL not in actions:
+        options.append(Option(RECALL, _("Recall a lot")))
     options.append(Option(PRINTERS, _("Printers …")))
     options.append(Option(MAIL, _("Mail …")))
     options.append(Option(COLOURS, _("Other colours")))
@@ -319,6 +321,10 @@ async def everything(screen: BoardScreen[Any]) -> None:
         from .kinds import kinds
 
         await kinds(screen)
+    elif chosen == RECALL and RECALL not in actions:
+        from .recall_flows import recall
+
+        await recall(screen)
     elif chosen == IMPORT_ITEMS:
         from .exchange_flows import import_items
 
@@ -341,6 +347,7 @@ IMPORT_ITEMS = "import items"
 KINDS = "kinds"
 MAIL = "mail"
 PRINTERS = "printers"
+RECALL = "recall"
 STOCK_SETUP = "set_up_stock"
 
 

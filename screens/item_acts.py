@@ -73,7 +73,7 @@ async def what_to_do(screen: Screen, item: Item, place: str) -> None:
             lambda: eighty_six(screen, item),
         ),
         "return": (_("Give back to the supplier"), "", lambda: give_back(screen, item, place)),
-        "recall": (_("Recall a lot"), "", lambda: recall(screen, item, place)),
+        "recall": (_("Recall a lot"), "", lambda: recall(screen, item)),
         "date": (_("Put down a use-by date"), "", lambda: note_date(screen, item, place)),
         "moves": (_("What came and went in this shift"), "", lambda: show_moves(screen, item)),
     }
@@ -144,17 +144,11 @@ async def give_back(screen: Screen, item: Item, place: str) -> None:
         await screen.save(screen.board.moves.give_back, item.id, place, text, note=note)
 
 
-async def recall(screen: Screen, item: Item, place: str) -> None:
-    """Ask which lot is recalled, and how much of it was taken out of sale."""
-    if not await screen.somebody():
-        return
-    lot = await screen.ask(Ask(_("Which lot of {item} is recalled?").format(item=item.name)))
-    if lot is None:
-        return
-    question = _("How much of lot {lot} is taken out of sale?").format(lot=lot)
-    text = await ask_amount(screen, question, item, place)
-    if text is not None:
-        await screen.save(screen.board.moves.recall, item.id, place, text, lot)
+async def recall(screen: Screen, item: Item) -> None:
+    """Ask which lot is recalled, and how much of it is taken out of sale."""
+    from .recall_flows import recall
+
+    await recall(screen, item)
 
 
 async def eighty_six(screen: Screen, item: Item) -> None:

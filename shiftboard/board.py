@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from .stock.eighty_six import EightySixDesk
     from .stock.moves import MoveDesk
     from .stock.order_desk import OrderDesk
+    from .stock.recall_desk import RecallDesk
     from .stock.setup import SetupDesk
     from .stock.taking_in import IntakeDesk
 
@@ -146,6 +147,13 @@ class Board:
         return DateDesk(self.store, self.clock, self.who, self.moves, self.settings.date_check_days)
 
     @cached_property
+    def recalls(self) -> RecallDesk:
+        """Where a lot came to, and taking it out of sale; loaded when something is recalled."""
+        from .stock.recall_desk import RecallDesk
+
+        return RecallDesk(self.store, self.clock, self.who, self.moves, self.search)
+
+    @cached_property
     def eighty_six(self) -> EightySixDesk:
         """What is off, and back on; loaded when somebody looks at it."""
         from .stock.eighty_six import EightySixDesk
@@ -220,7 +228,7 @@ class Board:
         if isinstance(last, BatchCheck | DateNoted):
             return self.dates.take_back(last.id)
         if isinstance(last, Movement):
-            return self.moves.take_back(last.id)
+            return self.recalls.take_back(last.id) if last.recall else self.moves.take_back(last.id)
         return self.log.take_back(last.id)
 
     def search(self) -> SearchIndex:

@@ -123,6 +123,14 @@ class BatchGone(ShiftboardError):
     says = N_("Somebody said already that nothing of it is left.")
 
 
+class UnknownLot(ShiftboardError):
+    says = N_("Nothing with the lot “{lot}” ever came here. Read it off the pack again, or name the item.")
+
+
+class LotOfSeveral(ShiftboardError):
+    says = N_("The lot “{lot}” came with {first} and with {second}. Say which with --item.")
+
+
 class PastIsNotSold(ShiftboardError):
     says = N_("{item} is past its use-by date and must not be sold. Throw it away.")
 

@@ -164,3 +164,60 @@ async def test_nothing_is_left_until_more_comes(fish: Bistro) -> None:
         await at.sees("L9")
     assert lots(fish) == ["L9"]
     assert batch(fish, "L9").amount == Decimal(1)
+
+
+# a recall
+
+
+@pytest.mark.parametrize("language", ["en", "cs"])
+async def test_a_lot_is_recalled_from_today(fish: Bistro, language: str) -> None:
+    """Found by ctrl+p; what came is shown, then each place is asked for, and it is an incident on Today."""
+    use(language)
+    words = {
+        "en": ("Recall a lot", "Which lot", "Lot L7: Trout", "of lot L7", "Who recalls it", "Recall: lot L7"),
+        "cs": ("Stáhnout šarži", "Která šarže", "Šarže L7: Trout", "ze šarže L7", "Kdo ji", "Stažení:"),
+    }[language]
+    async with at_terminal(fish.board) as at:
+        await at.press("ctrl+p")
+        await at.type(words[0].lower())
+        await at.asked(words[0])
+        await at.press("enter")
+        await at.asked(words[1])
+        await at.type("l7", "enter")
+        await at.asked(words[2], "3 kg", "Makro")
+        await at.press("enter")
+        await at.asked("Bar", words[3])
+        await at.type("3x", "enter")
+        await at.press("backspace", "enter")
+        await at.asked(words[4])
+        await at.type("Makro", "enter")
+        await at.until(lambda: fish.board.log.open(), "that it is written")
+        await at.sees(words[5])
+    assert lots(fish) == ["L8"]
+    assert [one.amount for one in fish.board.moves.all(MovementKind.RECALL)] == [3]
+
+
+async def test_a_recall_that_is_left_in_the_middle_changes_nothing(fish: Bistro) -> None:
+    """An unknown lot asks what it is; a lot of the list needs no typing."""
+    before = fish.files()
+    async with at_terminal(fish.board) as at:
+        await dates(at)
+        await at.press("r")
+        await at.asked("Which lot is recalled?")
+        await at.type("Q9", "enter")
+        await at.asked("Lot Q9 never came here", "Ryzlink")
+        await at.type("ryz", "enter")
+        await at.asked("Lot Q9: Ryzlink", "Look at the packs")
+        await at.press("enter")
+        await at.asked("Cellar: how much of lot Q9")
+        await at.press("enter")
+        await at.asked("Bar: how much of lot Q9")
+        await at.press("escape")
+        await at.back()
+        await at.on("L7")
+        await at.press("enter")
+        await at.type("recall", "enter")
+        await at.asked("Lot L7: Trout", "Mon 23 Nov 2026 · 3 kg · Makro · Bar")
+        await at.press("escape")
+        await at.back()
+    assert fish.files() == before
