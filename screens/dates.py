@@ -133,8 +133,8 @@ class DatesScreen(ScanningScreen[list[Row]]):
         sign = Sign.CRITICAL if past else Sign.DUE if row.due else self._seen_sign(row)
         there = f"{number(one.known)} {row.unit}" if one.known is not None else "–"
         cells = [(there, 12, ""), (lower, 7, ""), (day(one.use_by), WIDEST_DATE, quiet)]
-        cells = cells if width >= 64 else [cells[0], cells[2]]
-        cells.append((_when(row.days) + " ", 14, style))
+        cells = cells if width >= 66 else [cells[0], cells[2]]
+        cells.append((_when(row.days) + " ", 16, style))
         name = f"{row.name}  {one.lot}".rstrip()
         named = left(name, width - 3 - sum(wide for _text, wide, _style in cells))
         return self.paint(

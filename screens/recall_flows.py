@@ -41,9 +41,7 @@ async def recall(screen: Screen, item: Item | None = None, lot: str = "") -> Non
         Ask(_("Who recalls it, and why?"), hint=_("It stands in the handover."), may_be_empty=True)
     )
     if note is not None:
-        entry = await screen.save(screen.board.recalls.recall, traced.lot, known.id, taken, note)
-        if entry is not None:
-            screen.say_saved(entry.text)
+        await screen.save(screen.board.recalls.recall, traced.lot, known.id, taken, note)
 
 
 async def trace(screen: Screen, lot: str, item: Item | None) -> Traced | None:
