@@ -32,7 +32,7 @@ from .settings import Settings, read_settings
 from .shift import ShiftDesk
 from .signs import Sign
 from .staff import Person, StaffDesk, Who
-from .stock.batches import BatchCheck, DateNoted, batches_of
+from .stock.batches import BatchCheck, DateNoted, Standing
 from .stock.counts import Count, Counted, Stage, counted_in
 from .stock.going_on import known
 from .stock.movements import Movement
@@ -69,6 +69,7 @@ class Board:
         self.who = Who(store, clock, person)
         self._indexing = Indexing(store.folder)
         self.heartbeat = Heartbeat(store.folder)
+        self._batches = Standing(store)
         self.staff = StaffDesk(store, self.who)
         self.shifts = ShiftDesk(store, clock, self.who, settings.country)
         self.checklist = ChecklistDesk(store, clock, self.who)
@@ -271,7 +272,7 @@ class Board:
         return found
 
     def _dates(self, today: date) -> Iterator[ToDo]:
-        due = [one for one in batches_of(self.store) if one.is_due(today, self.settings.date_check_days)]
+        due = [one for one in self._batches.all() if one.is_due(today, self.settings.date_check_days)]
         return dates_to_do(due, today)
 
     def _counting(self) -> Iterator[ToDo]:

@@ -165,6 +165,21 @@ def test_what_cannot_be_put_down(fish: Bistro) -> None:
     assert fish.files() == before
 
 
+def test_what_has_a_lot_and_no_date_does_not_stay_on_the_board_for_ever(fish: Bistro) -> None:
+    desk = fish.board.deliveries
+    delivery = desk.begin("makro").id
+    desk.receive(delivery, "W-1", "6", Details(lot="R-1"))
+    next_shift(fish)
+    fish.now.later(days=390)
+    next_shift(fish)
+    assert [one.lot for one in fish.board.dates.of_item("W-1")] == ["R-1"]
+    fish.now.later(days=20)
+    next_shift(fish)
+    assert fish.board.dates.of_item("W-1") == []
+    assert lots(fish) == ["L7", "L8"], "what has a date stays until somebody says that it is gone"
+    assert [one.amount for one in fish.board.recalls.find("R-1")[0].came] == [6], "the archive knows it"
+
+
 # what is due
 
 

@@ -25,6 +25,9 @@ from .movements import Movement, MovementKind
 
 replace = msgspec.structs.replace
 
+KEPT = timedelta(days=400)
+"""How long a batch without a date stays on the board; in the archive a recall finds it later, too."""
+
 
 class Batch(Record, frozen=True, kw_only=True):
     """What came of an item into a place with one date and one lot; its id is that of what it came with."""
@@ -131,6 +134,21 @@ def batches_of(store: Store) -> list[Batch]:
             else:
                 known[id] = one
     return sorted(known.values(), key=lambda one: one.id)
+
+
+class Standing:
+    """What there is now, read anew only where something was written since."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._read: tuple[tuple[str | int, ...], list[Batch]] = ((), [])
+
+    def all(self) -> list[Batch]:
+        """The batches, the oldest first."""
+        version = self._store.version
+        if self._read[0] != version:
+            self._read = version, batches_of(self._store)
+        return self._read[1]
 
 
 def left_past(batches: Iterable[Batch], day: date) -> list[LeftPast]:
@@ -242,3 +260,6 @@ def fold(file: RecordFile, tx: Transaction) -> None:
             tx.put(one)
         elif id in known:
             tx.remove(known[id])
+    for old in tx.all(Batch):
+        if old.use_by is None and old.since is not None and old.since < tx.now - KEPT:
+            tx.remove(old)
