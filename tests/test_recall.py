@@ -169,6 +169,25 @@ def test_a_recall_without_a_batch_is_taken_back_whole(fish: Bistro) -> None:
     assert (board.moves.all(MovementKind.RECALL), board.log.open()) == ([], [])
 
 
+def test_all_that_came_with_the_lot_is_gone_and_comes_back_together(fish: Bistro) -> None:
+    """Two deliveries and two places; the person takes the recall back, and every batch is there again."""
+    bring(fish, "1", "28.11.", "l7")
+    for place in ("bar", "cellar"):
+        bring_wine(fish, place, "6", "R1")
+    board = fish.board
+    board.recalls.recall("L7", "F-1", {"bar": "4"})
+    assert (lots(fish), len(board.dates.of_item("W-1"))) == (["L8"], 2)
+    board.recalls.recall("r1", "W-1", {"bar": "6", "cellar": "5"})
+    assert board.dates.of_item("W-1") == []
+    board.take_back()
+    assert [one.place for one in board.dates.of_item("W-1")] == ["bar", "cellar"]
+    board.take_back()
+    assert lots(fish) == ["L7", "L8", "l7"]
+    assert (board.moves.all(MovementKind.RECALL), board.log.open()) == ([], [])
+    next_shift(fish)
+    assert lots(fish) == ["L7", "L8", "l7"]
+
+
 def test_a_recall_of_which_nothing_is_left_is_told_all_the_same(fish: Bistro) -> None:
     fish.board.recalls.recall("L7", "F-1", {"bar": "0"})
     assert fish.board.moves.all(MovementKind.RECALL) == []

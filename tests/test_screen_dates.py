@@ -126,6 +126,26 @@ async def test_a_date_found_on_a_pack_is_put_down(fish: Bistro) -> None:
     ]
 
 
+async def test_a_date_is_put_down_from_the_list_of_items(fish: Bistro) -> None:
+    """Place and item are known there: only the date, the amount and the lot are asked."""
+    async with at_terminal(fish.board) as at:
+        await at.press("f4")
+        await at.sees("DATES TO CHECK")
+        await at.press("i")
+        await at.sees("CELLAR")
+        await at.press("enter")
+        await at.asked("Put down a use-by date")
+        await at.type("use-by", "enter")
+        await at.asked("Use-by date of")
+        await at.type("2026-11-30", "enter")
+        await at.asked("has this date?")
+        await at.press("enter")
+        await at.asked("Which lot?")
+        await at.type("C 3", "enter")
+        await at.until(lambda: "C 3" in lots(fish), "that it is stored")
+    assert batch(fish, "C 3").place == "cellar"
+
+
 async def test_a_scan_goes_to_the_nearest_date_of_its_item(fish: Bistro) -> None:
     with fish.board.store.transaction(Partition.BOARD, "") as tx:
         for n, id in enumerate(("F-1", "N-1")):
