@@ -84,6 +84,7 @@ class ShiftboardApp(App[int]):
         self.add_mode("items", self._items)
         self.add_mode("delivery", self._delivering)
         self.add_mode("order", self._ordering)
+        self.add_mode("dates", self._dates)
 
     def _wear(self, theme: str) -> None:
         """Put the colours on before the first paint: later, Textual would read every style sheet again."""
@@ -126,6 +127,11 @@ class ShiftboardApp(App[int]):
         from .order import OrderScreen
 
         return OrderScreen(self.board)
+
+    def _dates(self) -> Screen[None]:
+        from .dates import DatesScreen
+
+        return DatesScreen(self.board)
 
     def _lists(self) -> Screen[None]:
         from .lists import ListsScreen

@@ -23,6 +23,7 @@ from shiftboard.language import N_, _, day, hour, sentence
 from shiftboard.log import LogEntry
 from shiftboard.roles import ROLE_NAMES
 from shiftboard.signs import Sign
+from shiftboard.stock.batches import BatchCheck, DateNoted
 from shiftboard.stock.counts import Counted
 from shiftboard.stock.movements import Movement
 from shiftboard.today import Target
@@ -193,7 +194,7 @@ class BoardScreen(Screen[None], Generic[V]):
 
     def _counts(self) -> tuple[tuple[str, int, bool], ...]:
         to_do = self.board.to_do()
-        stock = [one.late for one in to_do if one.target in (Target.COUNT, Target.ORDER)]
+        stock = [one.late for one in to_do if one.target in (Target.COUNT, Target.ORDER, Target.DATES)]
         late = self.board.late(states := [one for one in self.board.checklist.states() if one.open])
         waiting = self.board.handover.unreceived()
         return (
@@ -379,9 +380,9 @@ class BoardScreen(Screen[None], Generic[V]):
             self.say(_("Taken back: {what}").format(what=line.text if line is not None else back.value))
         elif isinstance(back, LogEntry):
             self.say(_("Taken back: {what}").format(what=back.text))
-        elif isinstance(back, Counted | Movement):
+        elif isinstance(back, Counted | Movement | BatchCheck | DateNoted):
             item = self.board.stock.item(back.item)
-            what = f"{item.name if item is not None else back.item}: {back.typed}"
+            what = f"{item.name if item is not None else back.item}: {back.typed}".removesuffix(": ")
             self.say(_("Taken back: {what}").format(what=what))
 
     def taken_back(self, entry: Record) -> None:

@@ -301,6 +301,8 @@ async def everything(screen: BoardScreen[Any]) -> None:
         options.append(Option(STOCK_SETUP, _("Items, places, suppliers …")))
     options.append(Option(IMPORT_SALES, _("Import sales …")))
     options.append(Option(STOCK_VALUE, _("Stock value …")))
+    if RECALL not in actions:
+        options.append(Option(RECALL, _("Recall a lot")))
     options.append(Option(PRINTERS, _("Printers …")))
     options.append(Option(MAIL, _("Mail …")))
     options.append(Option(COLOURS, _("Other colours")))
@@ -321,6 +323,10 @@ async def everything(screen: BoardScreen[Any]) -> None:
         from .kinds import kinds
 
         await kinds(screen)
+    elif chosen == RECALL and RECALL not in actions:
+        from .recall_flows import recall
+
+        await recall(screen)
     elif chosen == IMPORT_ITEMS:
         from .exchange_flows import import_items
 
@@ -352,6 +358,7 @@ IMPORT_SALES = "import sales"
 KINDS = "kinds"
 MAIL = "mail"
 PRINTERS = "printers"
+RECALL = "recall"
 STOCK_SETUP = "set_up_stock"
 STOCK_VALUE = "stock value"
 

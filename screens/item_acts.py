@@ -74,17 +74,25 @@ async def what_to_do(screen: Screen, item: Item, place: str) -> None:
             lambda: eighty_six(screen, item),
         ),
         "return": (_("Give back to the supplier"), "", lambda: give_back(screen, item, place)),
-        "recall": (_("Recall a lot"), "", lambda: recall(screen, item, place)),
+        "recall": (_("Recall a lot"), "", lambda: recall(screen, item)),
+        "date": (_("Put down a use-by date"), "", lambda: note_date(screen, item, place)),
         "moves": (_("What came and went in this shift"), "", lambda: show_moves(screen, item)),
         "use": (_("Use and trend"), "v", lambda: show_use(screen, item)),
     }
     if len(item.places) > 1:
         acts["transfer"] = (_("Move to another place"), "t", lambda: transfer(screen, item, place))
-    order = ("waste", "transfer", "off", "return", "recall", "moves", "use")
+    order = ("waste", "transfer", "off", "date", "return", "recall", "moves", "use")
     options = [Option(id, acts[id][0], acts[id][1]) for id in order if id in acts]
     chosen = await screen.ask(Choose(item.name, options))
     if chosen is not None:
         await acts[chosen][2]()
+
+
+async def note_date(screen: Screen, item: Item, place: str) -> None:
+    """Ask for a date that stands on a pack of it."""
+    from .date_flows import note
+
+    await note(screen, item, place)
 
 
 async def waste(screen: Screen, item: Item, place: str) -> None:
@@ -138,17 +146,11 @@ async def give_back(screen: Screen, item: Item, place: str) -> None:
         await screen.save(screen.board.moves.give_back, item.id, place, text, note=note)
 
 
-async def recall(screen: Screen, item: Item, place: str) -> None:
-    """Ask which lot is recalled, and how much of it was taken out of sale."""
-    if not await screen.somebody():
-        return
-    lot = await screen.ask(Ask(_("Which lot of {item} is recalled?").format(item=item.name)))
-    if lot is None:
-        return
-    question = _("How much of lot {lot} is taken out of sale?").format(lot=lot)
-    text = await ask_amount(screen, question, item, place)
-    if text is not None:
-        await screen.save(screen.board.moves.recall, item.id, place, text, lot)
+async def recall(screen: Screen, item: Item) -> None:
+    """Ask which lot is recalled, and how much of it is taken out of sale."""
+    from .recall_flows import recall
+
+    await recall(screen, item)
 
 
 async def eighty_six(screen: Screen, item: Item) -> None:

@@ -16,13 +16,14 @@ from .dialogs import Search
 from .printing import print_it
 from .scans import ScanningScreen
 from .stock_counts import count_rows, sheet_rows
+from .stock_dates import dates_rows
 from .stock_deliveries import claim_rows, delivery_rows
 from .stock_off import OffRow, off_rows
 from .stock_orders import OrderRow, order_rows
 from .stock_rows import Heading, StockRow
 from .widgets.rows import Rows
 
-SECTIONS = (off_rows, delivery_rows, count_rows, order_rows, claim_rows, sheet_rows)
+SECTIONS = (off_rows, dates_rows, delivery_rows, count_rows, order_rows, claim_rows, sheet_rows)
 """What stands on the screen, in this order."""
 
 
@@ -34,8 +35,8 @@ class StockScreen(ScanningScreen[list[StockRow]]):
         "Enter goes on with what the cursor is on: a count, a delivery, an order, a claim; Enter on a sheet "
         "begins a count. When everything is counted, Enter on the count shows what differs, and a lead "
         "approves it: then that is what is on hand. x gives up what is under way, with a reason. d takes in "
-        "what a supplier brings, o writes an order, i shows everything that is kept, w enters waste, m says "
-        "what is off (86)."
+        "what a supplier brings, o writes an order, i shows everything that is kept, b shows use-by dates, "
+        "w enters waste, m says what is off (86)."
     )
     ENTER = N_("go on")
     CSS_PATH = "stock.tcss"
@@ -44,6 +45,7 @@ class StockScreen(ScanningScreen[list[StockRow]]):
         Binding("d", "deliver", N_("delivery"), id="stock.deliver", tooltip=N_("Take in what came")),
         Binding("o", "order", N_("order"), id="stock.order", tooltip=N_("Write an order to a supplier")),
         Binding("i", "items", N_("items"), id="stock.items", tooltip=N_("Everything that is kept")),
+        Binding("b", "dates", N_("dates"), show=False, id="stock.dates", tooltip=N_("Use-by dates")),
         Binding("w", "waste", N_("waste"), id="stock.waste", tooltip=N_("Enter what was thrown away")),
         Binding("m", "eighty_six", N_("86"), id="stock.eighty-six", tooltip=N_("Say what is off")),
         Binding(
@@ -151,6 +153,10 @@ class StockScreen(ScanningScreen[list[StockRow]]):
         from .order_flows import choose_supplier
 
         self.in_turn(choose_supplier(self))
+
+    async def action_dates(self) -> None:
+        """Show what has a use-by date."""
+        await self.shiftboard.go("dates")
 
     async def action_items(self) -> None:
         """Show everything that is kept."""

@@ -192,6 +192,8 @@ class TodayScreen(BoardScreen[TodayValues]):
                 from .order_flows import go_to_order
 
                 await go_to_order(self, row.id)
+            case Target.DATES:
+                await self.shiftboard.go("dates")
             case Target.OUTBOX:
                 from .printing import try_again
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
@@ -32,29 +32,32 @@ from .settings import Settings, read_settings
 from .shift import ShiftDesk
 from .signs import Sign
 from .staff import Person, StaffDesk, Who
+from .stock.batches import BatchCheck, DateNoted, Standing
 from .stock.counts import Count, Counted, Stage, counted_in
 from .stock.going_on import known
 from .stock.movements import Movement, MovementKind
 from .stock.orders import Order
-from .today import Target, ToDo, orders_to_do, overdue_text, to_do
+from .today import Target, ToDo, dates_to_do, orders_to_do, overdue_text, to_do
 
 if TYPE_CHECKING:
     from data.search import SearchIndex
 
     from .checklist.lists import ListDesk
     from .kinds import KindDesk
+    from .stock.date_desk import DateDesk
     from .stock.delivery_desk import DeliveryDesk
     from .stock.desk import StockDesk
     from .stock.eighty_six import EightySixDesk
     from .stock.moves import MoveDesk
     from .stock.order_desk import OrderDesk
+    from .stock.recall_desk import RecallDesk
     from .stock.sales_desk import SalesDesk
     from .stock.setup import SetupDesk
     from .stock.taking_in import IntakeDesk
     from .stock.use_desk import UseDesk
 
 
-Entry = Answer | LogEntry | Counted | Movement
+Entry = Answer | LogEntry | Counted | Movement | BatchCheck | DateNoted
 """What somebody enters, and can take back."""
 
 
@@ -68,6 +71,7 @@ class Board:
         self.who = Who(store, clock, person)
         self._indexing = Indexing(store.folder)
         self.heartbeat = Heartbeat(store.folder)
+        self._batches = Standing(store)
         self.staff = StaffDesk(store, self.who)
         self.shifts = ShiftDesk(store, clock, self.who, settings.country)
         self.checklist = ChecklistDesk(store, clock, self.who)
@@ -139,6 +143,20 @@ class Board:
         return DeliveryDesk(self.store, self.clock, self.who, self.stock)
 
     @cached_property
+    def dates(self) -> DateDesk:
+        """What is near its use-by date; loaded when somebody looks at it."""
+        from .stock.date_desk import DateDesk
+
+        return DateDesk(self.store, self.clock, self.who, self.moves, self.settings.date_check_days)
+
+    @cached_property
+    def recalls(self) -> RecallDesk:
+        """Where a lot came to, and taking it out of sale; loaded when something is recalled."""
+        from .stock.recall_desk import RecallDesk
+
+        return RecallDesk(self.store, self.clock, self.who, self.moves, self.search)
+
+    @cached_property
     def eighty_six(self) -> EightySixDesk:
         """What is off, and back on; loaded when somebody looks at it."""
         from .stock.eighty_six import EightySixDesk
@@ -186,7 +204,7 @@ class Board:
         looked_at = [one for one in self.log.open() if not waits(one, today)]
         asked_for = to_do(states, looked_at, now, self.clock, self.staff.name)
         ordered = orders_to_do(known(self.store, Order), today)
-        others = *ordered, *self._counting(), *self._unprinted(), *self._to_countersign()
+        others = *ordered, *self._dates(today), *self._counting(), *self._unprinted(), *self._to_countersign()
         late_first = sorted([*asked_for, *others], key=lambda one: not one.late)
         return [*self._about_the_shift(now), *late_first]
 
@@ -212,6 +230,8 @@ class Board:
         mine += self.store.table(Counted).find(self._mine)
         typed = self.store.table(Movement).find(lambda one: one.kind is not MovementKind.SALE)
         mine += filter(self._mine, typed)  # sales come by the hundred, from a file
+        mine += self.store.table(BatchCheck).find(self._mine)
+        mine += self.store.table(DateNoted).find(self._mine)
         return max(mine, key=lambda one: one.id, default=None)
 
     def take_back(self) -> Entry:
@@ -223,8 +243,10 @@ class Board:
             return self.checklist.take_back(last.id)
         if isinstance(last, Counted):
             return self.stock.take_back(last.id)
+        if isinstance(last, BatchCheck | DateNoted):
+            return self.dates.take_back(last.id)
         if isinstance(last, Movement):
-            return self.moves.take_back(last.id)
+            return self.recalls.take_back(last.id) if last.recall else self.moves.take_back(last.id)
         return self.log.take_back(last.id)
 
     def search(self) -> SearchIndex:
@@ -265,6 +287,10 @@ class Board:
             detail = _("hand over")
             found.append(ToDo(Target.HANDOVER, shift.id, Sign.LATE, shift.ends, text, detail, late=True))
         return found
+
+    def _dates(self, today: date) -> Iterator[ToDo]:
+        due = [one for one in self._batches.all() if one.is_due(today, self.settings.date_check_days)]
+        return dates_to_do(due, today)
 
     def _counting(self) -> Iterator[ToDo]:
         """The counts of the stock that are not ended; one to approve waits for who may."""

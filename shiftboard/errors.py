@@ -115,6 +115,26 @@ class BadUseBy(ShiftboardError):
     says = N_("“{value}” is no use-by date. Write 30.11., 30.11.2027 or 2027-11-30.")
 
 
+class BadPercent(ShiftboardError):
+    says = N_("“{value}” is no markdown. Write percent from 1 to 99: 30.")
+
+
+class BatchGone(ShiftboardError):
+    says = N_("Somebody said already that nothing of it is left.")
+
+
+class UnknownLot(ShiftboardError):
+    says = N_("Nothing with the lot “{lot}” ever came here. Read it off the pack again, or name the item.")
+
+
+class LotOfSeveral(ShiftboardError):
+    says = N_("The lot “{lot}” came with {first} and with {second}. Say which with --item.")
+
+
+class PastIsNotSold(ShiftboardError):
+    says = N_("{item} is past its use-by date and must not be sold. Throw it away.")
+
+
 class PastUseBy(ShiftboardError):
     says = N_("{item} is past its use-by date ({date}). Refuse it.")
 

@@ -10,8 +10,10 @@ from data.site_file import RecordFile
 from .checklist import Answer, Kind, ShiftLine
 from .handover.records import Acknowledged, Amendment, HandoverNote, IfThen, Reason, Signature
 from .log import LogEntry
+from .stock.batches import BatchCheck, DateNoted
+from .stock.movements import Movement
 
-EDITION = 1
+EDITION = 2
 """Of what `texts` says: to be raised when that changes, so that what was indexed before is indexed anew."""
 
 Found = tuple[str, str, str, str]
@@ -35,6 +37,7 @@ def texts(file: RecordFile) -> Iterator[Found]:
         if entry.taken_back_at is None:
             said = [part for part in (entry.text, entry.settled_how) if part]
             yield "log", entry.id, _at(entry.entered_at), " → ".join(said)
+    yield from _of_stock(file)
     for note in file.table(HandoverNote):
         if note.text:
             yield "handover_notes", note.id, _at(note.entered_at), note.text
@@ -52,6 +55,20 @@ def texts(file: RecordFile) -> Iterator[Found]:
     for point in file.table(Acknowledged):
         if point.question:
             yield "acknowledged", point.id, _at(point.entered_at), point.question
+
+
+def _of_stock(file: RecordFile) -> Iterator[Found]:
+    """What came and went with a lot or with words, and what was said of use-by dates: a recall needs it."""
+    for moved in file.table(Movement):
+        said = [part for part in (moved.lot, moved.note, moved.action) if part]
+        if moved.taken_back_at is None and said:
+            yield "movements", moved.id, _at(moved.entered_at), ": ".join([moved.item, *said])
+    for noted in file.table(DateNoted):
+        if noted.taken_back_at is None and noted.lot:
+            yield "dates_noted", noted.id, _at(noted.entered_at), f"{noted.item}: {noted.lot}"
+    for check in file.table(BatchCheck):
+        if check.taken_back_at is None and check.note:
+            yield "batch_checks", check.id, _at(check.entered_at), f"{check.item}: {check.note}"
 
 
 def _at(when: datetime | None) -> str:

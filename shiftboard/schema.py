@@ -25,7 +25,8 @@ from .pins import Pin, WrongPin
 from .printing.records import Printed
 from .shift import Shift, ShiftKind
 from .staff import Person, Station
-from .stock import Item, Place, Supplier, levels, sales, use
+from .stock import Item, Place, Supplier, batches, levels, sales, use
+from .stock.batches import Batch, BatchCheck, DateNoted, LeftPast
 from .stock.counts import Count, Counted, Sheet
 from .stock.deliveries import Claim, Delivery
 from .stock.eighty_six import EightySixed
@@ -43,6 +44,7 @@ def fold(file: RecordFile, tx: Transaction) -> None:
     use.fold(file, tx)  # goes by the levels as they were
     levels.fold(file, tx)
     sales.fold(file, tx)
+    batches.fold(file, tx)
 
 
 SCHEMA = Schema(
@@ -58,6 +60,7 @@ SCHEMA = Schema(
         TableSpec(Level, "levels", Partition.BOARD),
         TableSpec(Course, "courses", Partition.BOARD),
         TableSpec(SalesDay, "sales_days", Partition.BOARD),
+        TableSpec(Batch, "batches", Partition.BOARD, texts=("lot",)),
         TableSpec(Equipment, "equipment", Partition.BOARD),
         TableSpec(CheckList, "lists", Partition.BOARD),
         TableSpec(ShiftKind, "shift_kinds", Partition.BOARD),
@@ -71,6 +74,9 @@ SCHEMA = Schema(
         TableSpec(Counted, "counted", Partition.SHIFT),
         TableSpec(Movement, "movements", Partition.SHIFT, texts=("note", "lot", "action")),
         TableSpec(SalesTaken, "sales_taken", Partition.SHIFT),
+        TableSpec(DateNoted, "dates_noted", Partition.SHIFT, texts=("lot",)),
+        TableSpec(BatchCheck, "batch_checks", Partition.SHIFT, texts=("note", "lot")),
+        TableSpec(LeftPast, "left_past", Partition.SHIFT, texts=("lot",)),
         TableSpec(Order, "orders", Partition.SHIFT, texts=("name", "note", "reason")),
         TableSpec(Delivery, "deliveries", Partition.SHIFT, texts=("note_number", "reason")),
         TableSpec(Claim, "claims", Partition.SHIFT, texts=("text", "credit_note", "reason")),

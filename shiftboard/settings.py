@@ -84,6 +84,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """A count that differs by more than this from what was expected is asked again …"""
     recount_value: int = 200
     """… where the difference is worth more than this, in the site's currency."""
+    date_check_days: int = 2
+    """How many days before its use-by date something is looked at."""
     theme: str = ""
     """Name of a colour theme; empty is the board's own."""
     demo: bool = False

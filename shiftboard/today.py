@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
@@ -12,6 +12,7 @@ from .clock import Clock
 from .language import _, day, hour, ngettext
 from .log import LOG_KIND_NAMES, Carried, LogEntry, LogKind
 from .signs import Sign, sign_of
+from .stock.batches import Batch
 from .stock.orders import Order, OrderStage
 
 
@@ -27,6 +28,7 @@ class Target(StrEnum):
     COUNT = "count"
     OFF = "off"
     ORDER = "order"
+    DATES = "dates"
 
 
 class ToDo(NamedTuple):
@@ -130,6 +132,16 @@ def orders_to_do(orders: Iterable[Order], today: date) -> Iterator[ToDo]:
         elif one.stage is OrderStage.DRAFT and one.is_open:
             text = _("Order not placed: {name}").format(name=one.name)
             yield ToDo(Target.ORDER, one.id, Sign.DUE, None, text, count)
+
+
+def dates_to_do(due: Sequence[Batch], today: date) -> Iterator[ToDo]:
+    """That use-by dates are to be looked at; what is past is severe."""
+    if due:
+        past = sum(one.is_past(today) for one in due)
+        text = ngettext("{n} use-by date to check", "{n} use-by dates to check", len(due)).format(n=len(due))
+        detail = ngettext("{n} past", "{n} past", past).format(n=past) if past else ""
+        sign = Sign.CRITICAL if past else Sign.DUE
+        yield ToDo(Target.DATES, "", sign, None, text, detail, late=past > 0)
 
 
 def overdue_text(ends: datetime, clock: Clock) -> str:

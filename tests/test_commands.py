@@ -379,6 +379,7 @@ def test_every_table_in_both_forms(run: Run, dinner: Bistro, table: str) -> None
         count = dinner.board.stock.count_item("W-1", amount).count
         dinner.board.stock.finish(count)
         dinner.board.stock.approve(count)
+    dinner.board.dates.note("W-1", "cellar", "30.11.", "2", "L7")
     with dinner.board.store.transaction(Partition.BOARD, "") as tx:
         tx.put(Supplier(id="vinar", name="Vinař"))
         tx.put(Item(id="W-1", sku="W-1", name="Ryzlink", category="", unit="", places=(), supplier="vinar"))

@@ -5,11 +5,14 @@ from __future__ import annotations
 import argparse
 from typing import Any, Protocol
 
-from ..errors import NotFound
+from ..board import Board
+from ..errors import LotOfSeveral, NotFound
 from ..language import _, listed, number
 from ..stock.movements import WasteReason
 from ..stock.quantity import read_quantity
-from .common import board_of, wrote
+from ..stock.recall_desk import Traced
+from ..stock.traced import traced_words
+from .common import board_of, print_json, wrote
 
 
 class Verb(Protocol):
@@ -42,6 +45,7 @@ def add_stock(verb: Verb) -> None:
     off.add_argument("--back", action="store_true", help=_("it is there again"))
 
     _add_deliver(verb)
+    _add_recall(verb)
 
 
 def _add_deliver(verb: Verb) -> None:
@@ -100,6 +104,60 @@ def take_delivery(asked: argparse.Namespace) -> int:
                 _("{name}: the delivery is taken in").format(name=supplier.name),
             )
     return 0
+
+
+def _add_recall(verb: Verb) -> None:
+    recall = verb(
+        "recall",
+        recall_lot,
+        _("where a lot came to, and taking it out of sale"),
+        "shiftboard recall L7 --item trout --take bar=3",
+    )
+    recall.add_argument("lot", metavar=_("LOT"), help=_("the lot as it stands on the pack"))
+    recall.add_argument(
+        "--item", default="", metavar=_("ITEM"), help=_("SKU, barcode or name; a part will do")
+    )
+    recall.add_argument(
+        "--take",
+        action="append",
+        default=[],
+        metavar=_("PLACE=AMOUNT"),
+        help=_("take so much out of sale there; may be said for several places; 0 where nothing is left"),
+    )
+    recall.add_argument("--note", default="", metavar=_("TEXT"), help=_("who recalls it, and why"))
+    recall.set_defaults(wrong=recall.error)
+
+
+def recall_lot(asked: argparse.Namespace) -> int:
+    """Say where a lot came to; with --take, take it out of sale."""
+    with board_of(asked) as board:
+        item = board.stock.named(asked.item).id if asked.item else ""
+        taken = dict(_place_and_amount(asked, board, said) for said in asked.take)
+        found = board.recalls.trace(asked.lot, item)
+        if not taken:
+            if asked.json:
+                print_json([_traced_object(one) for one in found])
+            else:
+                print("\n".join(line for one in found for line in traced_words(board, one)))
+            return 0
+        if len(found) > 1:
+            first, second = (board.stock.name(one.item) for one in found[:2])
+            raise LotOfSeveral(lot=asked.lot, first=first, second=second)
+        entry = board.recalls.recall(asked.lot, found[0].item, taken, asked.note)
+        wrote(asked, entry, entry.text)
+    return 0
+
+
+def _place_and_amount(asked: argparse.Namespace, board: Board, said: str) -> tuple[str, str]:
+    place, given, amount = said.rpartition("=")
+    if not given:
+        asked.wrong(_("--take is PLACE=AMOUNT: bar=3"))
+    return board.stock.place_named(place).id, amount
+
+
+def _traced_object(one: Traced) -> dict[str, Any]:
+    came, places = ([each._asdict() for each in part] for part in (one.came, one.places))
+    return one._asdict() | {"came": came, "places": places}
 
 
 def waste_item(asked: argparse.Namespace) -> int:

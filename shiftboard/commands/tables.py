@@ -21,7 +21,7 @@ from ..checklist import (
 )
 from ..clock import Clock
 from ..food_safety import Equipment
-from ..language import _, hour, listed
+from ..language import _, hour, listed, number
 from ..log import LOG_KIND_NAMES
 from ..roles import ROLE_NAMES
 from ..shift import shift_of
@@ -161,6 +161,36 @@ def _claims(board: Board) -> Rows:
     ]
 
 
+def _dates(board: Board) -> Rows:
+    """What has a use-by date, the nearest first: what is past, what is to be looked at, and the rest."""
+    desk = board.dates
+    today, due = desk.today, {one.id for one in desk.due()}
+    rows = []
+    for one in desk.all():
+        past = one.is_past(today)
+        state = "past" if past else "due" if one.id in due else "later"
+        sign = Sign.CRITICAL if past else Sign.DUE if one.id in due else Sign.LATER
+        item = board.stock.item(one.item)
+        known = (
+            f"{number(one.known)} {item.unit if item is not None else ''}" if one.known is not None else ""
+        )
+        lower = f"-{number(one.markdown)} %" if one.markdown is not None else ""
+        rows.append(
+            {
+                "id": one.id,
+                "sign": sign.sign,
+                "use_by": one.use_by,
+                "name": board.stock.name(one.item),
+                "lot": one.lot,
+                "place_name": board.stock.place_name(one.place),
+                "text": "  ".join(filter(None, (known.strip(), lower))),
+                "state": state,
+            }
+            | plain(one)
+        )
+    return rows
+
+
 def _kinds(board: Board) -> Rows:
     from ..kinds import times_words
 
@@ -218,6 +248,7 @@ TABLES = {
     "equipment": _plainly(Equipment),
     "lists": _plainly(CheckList),
     "orders": _orders,
+    "dates": _dates,
     "kinds": _kinds,
     "score": _score,
     "use": _use,
@@ -247,6 +278,9 @@ _SHOWN = {
     "phone",
     "mail",
     "delivers",
+    "use_by",
+    "lot",
+    "place_name",
     "asks",
     "used",
     "per_day",

@@ -25,7 +25,8 @@ from ..roles import Act
 from ..settings import Settings
 from ..shift import Shift, ShiftDesk, shift_of
 from ..staff import StaffDesk, Who
-from ..stock.records import Item
+from ..stock.batches import batches_of, left_past
+from ..stock.records import Item, Place
 from ..summary import amended_in
 from .compose import compose
 from .facts import Facts, facts_of
@@ -88,7 +89,9 @@ class HandoverDesk:
         self.shifts = shifts
         self.staff = staff
         self.site = settings.name
-        self.names = Names(staff.name, lambda id: store.table(Item).get(id), settings.currency)
+        self.names = Names(
+            staff.name, lambda id: store.table(Item).get(id), settings.currency, self._place_name
+        )
 
     # reading
 
@@ -248,6 +251,8 @@ class HandoverDesk:
                 raise Unfinished(count=len(left), first=left[0].line.text)
             for state in left:
                 tx.put(Reason(id=state.line.id, text=reason))
+            for past in left_past(batches_of(self.store), shift.business_day):
+                tx.put(past)
             tx.put(Signature(shift=shift.id, side=Side.OUTGOING, person=self.who.id))
             tx.close_shift({"by": self.who.id, "lead": shift.lead})
         self.who.signed()
@@ -345,7 +350,14 @@ class HandoverDesk:
 
     def _facts(self, file: RecordFile) -> Facts:
         next_one = self.store.after(file.name) if file.closing is not None else None
-        return facts_of(file, next_one.table(Signature) if next_one is not None else ())
+        received = next_one.table(Signature) if next_one is not None else ()
+        day = shift_of(file).business_day
+        past = left_past(batches_of(self.store), day) if file.closing is None else []
+        return facts_of(file, received, past)
+
+    def _place_name(self, id: str) -> str:
+        place = self.store.table(Place).get(id)
+        return place.name if place is not None else id
 
     def _open_shift(self) -> AbstractContextManager[Transaction]:
         shift = self.shifts.current()

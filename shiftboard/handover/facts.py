@@ -17,6 +17,7 @@ from ..checklist import (
 )
 from ..log import Carried, LogEntry
 from ..shift import Shift, shift_of
+from ..stock.batches import LeftPast
 from .records import HandoverNote, IfThen, Muted, PointOrder, Reason, Side, Signature
 from .stock import StockFacts, stock_facts
 
@@ -39,8 +40,11 @@ class Facts(NamedTuple):
     signatures: list[Signature]
 
 
-def facts_of(file: RecordFile, received: Iterable[Signature] = ()) -> Facts:
-    """What a shift's file says; `received` are signatures of the shift after it."""
+def facts_of(file: RecordFile, received: Iterable[Signature] = (), past: Iterable[LeftPast] = ()) -> Facts:
+    """What a shift's file says; `received` are signatures of the shift after it.
+
+    `past` is what is past its use-by date while the shift is open; one that was closed says so itself.
+    """
     shift = shift_of(file)
     note = file.table(HandoverNote).get("note")
     own = file.table(Signature).find(lambda signature: signature.shift == shift.id)
@@ -53,7 +57,7 @@ def facts_of(file: RecordFile, received: Iterable[Signature] = ()) -> Facts:
         rounds=list(file.table(Round)),
         log=file.table(LogEntry).find(lambda entry: entry.taken_back_at is None),
         carried=list(file.table(Carried)),
-        stock=stock_facts(file),
+        stock=stock_facts(file, past),
         if_then=file.table(IfThen).all(),
         note=note.text if note is not None else "",
         muted={one.id: one.reason for one in file.table(Muted)},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -11,6 +11,7 @@ from data.site_file import RecordFile
 from ..clock import Clock
 from ..language import _, day, hour, money, ngettext, number
 from ..shift import Shift
+from ..stock.batches import BatchCheck, LeftPast, checks_in
 from ..stock.counts import Count, Counted, Stage, counted_in
 from ..stock.deliveries import Claim, Delivery, DeliveryStage
 from ..stock.eighty_six import EightySixed
@@ -21,7 +22,7 @@ from .page import Point
 from .records import Severity
 
 NAMED = 5
-"""How many things that were thrown away are named before the rest is counted."""
+"""How many things are named before the rest is counted."""
 
 
 class Names(NamedTuple):
@@ -31,6 +32,8 @@ class Names(NamedTuple):
     """What a person is called."""
     item: Callable[[str], Item | None]
     currency: str
+    place: Callable[[str], str] = str
+    """What a place is called."""
 
 
 class StockFacts(NamedTuple):
@@ -45,10 +48,14 @@ class StockFacts(NamedTuple):
     off: list[EightySixed]
     """What is off, or went off and is back on."""
     movements: list[Movement]
+    past: list[LeftPast]
+    """What is past its use-by date."""
+    checks: list[BatchCheck]
+    """What was done about use-by dates."""
 
 
-def stock_facts(file: RecordFile) -> StockFacts:
-    """What a shift's file says about the stock."""
+def stock_facts(file: RecordFile, past: Iterable[LeftPast] = ()) -> StockFacts:
+    """What a shift's file says about the stock; `past` is what is past its date while it is open."""
     return StockFacts(
         counts=[(one, counted_in(one, file.table(Counted))) for one in file.table(Count) if one.is_open],
         orders=[one for one in file.table(Order) if one.is_open],
@@ -56,6 +63,8 @@ def stock_facts(file: RecordFile) -> StockFacts:
         claims=sorted(file.table(Claim), key=lambda one: one.id),
         off=sorted(file.table(EightySixed), key=lambda one: one.id),
         movements=file.table(Movement).find(lambda one: one.taken_back_at is None),
+        past=sorted(past if file.closing is None else file.table(LeftPast), key=lambda one: one.id),
+        checks=checks_in(file),
     )
 
 
@@ -70,6 +79,7 @@ class StockWords:
 
     def points(self) -> Iterator[Point]:
         """What the next shift goes on with."""
+        yield from self._past()
         yield from (self._off(one) for one in self.facts.off if one.goes_on)
         yield from (self._counting(*one) for one in self.facts.counts)
         yield from (self._ordered(one) for one in self.facts.orders)
@@ -83,9 +93,54 @@ class StockWords:
         yield from (self._settled(one) for one in self.facts.claims if not one.goes_on)
         if wasted := [one for one in self.facts.movements if one.kind is MovementKind.WASTE]:
             yield self._wasted(wasted)
+        yield from self._by_date()
         for one in self.facts.movements:
             if one.kind is MovementKind.RETURN:
                 yield _("Given back: {what}").format(what=self._moved(one, one.note))
+            elif one.kind is MovementKind.RECALL:
+                lot = _("lot {lot}").format(lot=one.lot)
+                why = ", ".join(filter(None, (lot, self.names.place(one.place), one.note)))
+                yield _("Recalled: {what}").format(what=self._moved(one, why))
+
+    def _past(self) -> Iterator[Point]:
+        """What must not be sold any more, a place at a time."""
+        places: dict[str, list[LeftPast]] = {}
+        for one in sorted(self.facts.past, key=lambda one: (one.use_by, one.id)):
+            places.setdefault(one.place, []).append(one)
+        for place, theirs in places.items():
+            what = _shortened(self._dated(one) for one in theirs)
+            yield Point(
+                id=f"past {place}",
+                severity=Severity.SAFETY,
+                text=_("Past its use-by date, {place}: {what}").format(
+                    place=self.names.place(place), what="; ".join(what)
+                ),
+                detail=_("must not be sold"),
+            )
+
+    def _dated(self, one: LeftPast) -> str:
+        """Something with its date and lot."""
+        lot = _("lot {lot}").format(lot=one.lot) if one.lot else ""
+        return f"{self._named(one.item, one.amount)} ({', '.join(filter(None, (day(one.use_by), lot)))})"
+
+    def _by_date(self) -> Iterator[str]:
+        """What was marked down or thrown away because of its date; of one thing what was said last."""
+        lower = {one.batch: one for one in self.facts.checks if one.markdown is not None}
+        told = [
+            _("{item} marked down by {percent} %").format(
+                item=self._named(one.item, None), percent=number(one.markdown)
+            )
+            for one in lower.values()
+            if one.markdown is not None
+        ]
+        thrown = {one.movement for one in self.facts.checks if one.movement}
+        told += [
+            _("{item} thrown away").format(item=self._named(one.item, one.amount))
+            for one in self.facts.movements
+            if one.id in thrown
+        ]
+        if told:
+            yield _("By date: {what}").format(what="; ".join(_shortened(told)))
 
     def _counting(self, count: Count, done: int) -> Point:
         review = count.stage is Stage.REVIEW
@@ -179,18 +234,27 @@ class StockWords:
         """What was thrown away, the dearest first, and what it comes to."""
         value = sum((one.value for one in wasted if one.value is not None), Decimal(0))
         dearest = sorted(wasted, key=lambda one: -(one.value or Decimal(0)))
-        named = [self._moved(one, _waste_words(one)) for one in dearest[:NAMED]]
-        if more := len(wasted) - len(named):
-            named.append(ngettext("{n} more", "{n} more", more).format(n=more))
+        named = _shortened(self._moved(one, _waste_words(one)) for one in dearest)
         return _("Waste {value}: {what}").format(
             value=money(value, self.names.currency), what="; ".join(named)
         )
 
     def _moved(self, one: Movement, why: str) -> str:
-        item = self.names.item(one.item)
-        name, unit = (item.name, item.unit) if item is not None else (one.item, "")
-        amount = f"{number(one.amount)} {unit}".strip()
-        return f"{name} {amount} ({why})" if why else f"{name} {amount}"
+        said = self._named(one.item, one.amount)
+        return f"{said} ({why})" if why else said
+
+    def _named(self, id: str, amount: Decimal | None) -> str:
+        """An item, and how much of it where that is known."""
+        item = self.names.item(id)
+        name, unit = (item.name, item.unit) if item is not None else (id, "")
+        return f"{name} {number(amount)} {unit}".strip() if amount is not None else name
+
+
+def _shortened(told: Iterable[str]) -> list[str]:
+    """The first few, and how many there are besides."""
+    all = list(told)
+    more = len(all) - NAMED
+    return [*all[:NAMED], *([ngettext("{n} more", "{n} more", more).format(n=more)] if more > 0 else [])]
 
 
 def _waste_words(one: Movement) -> str:

@@ -102,6 +102,8 @@ class Movement(Record, frozen=True, kw_only=True):
     """°C, as it came."""
     action: str = ""
     """What was done where it came too warm."""
+    recall: str = ""
+    """The log entry of the recall that took it out of sale."""
     taken_back_by: str = ""
     taken_back_at: datetime | None = None
 

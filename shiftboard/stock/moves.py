@@ -94,6 +94,23 @@ class MoveDesk:
             raise NothingMoved(item=known.name)
         return amount
 
+    def place(self, item: str, place: str) -> str:
+        """The place that was said, or the only one. `WhichPlace`, `NotKeptThere`."""
+        return self._place(self._item(item), place)
+
+    def entered(self, kind: MovementKind, item: str, place: str, text: str, **more: str) -> Movement:
+        """A movement that is not written yet. `BadQuantity`, `NothingMoved`, `WhichPlace`."""
+        known, amount = self._item(item), self.amount(item, text)
+        one = Movement(
+            kind=kind,
+            item=item,
+            place=self._place(known, place),
+            amount=amount,
+            typed=clean(text),
+            value=amount * known.cost if known.cost is not None else None,
+        )
+        return msgspec.structs.replace(one, **more)
+
     # inside
 
     def _item(self, id: str) -> Item:
@@ -112,14 +129,6 @@ class MoveDesk:
         return place
 
     def _move(self, kind: MovementKind, item: str, place: str, text: str, **more: str) -> Movement:
-        known, amount = self._item(item), self.amount(item, text)
-        one = Movement(
-            kind=kind,
-            item=item,
-            place=self._place(known, place),
-            amount=amount,
-            typed=clean(text),
-            value=amount * known.cost if known.cost is not None else None,
-        )
+        one = self.entered(kind, item, place, text, **more)
         with self.store.transaction(Partition.SHIFT, self.who.named) as tx:
-            return tx.put(msgspec.structs.replace(one, **more))
+            return tx.put(one)
