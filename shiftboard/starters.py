@@ -110,9 +110,9 @@ class Starter:
             )
             yield from _variants(item, raw) if widen else [item]
 
-    def sheets(self) -> Iterator[Sheet]:
+    def sheets(self, *, widen: bool = False) -> Iterator[Sheet]:
         """What is counted every day: the items that the most money stands in."""
-        worth = {one.id: (one.par or 0) * (one.cost or 0) for one in self.items()}
+        worth = {one.id: (one.par or 0) * (one.cost or 0) for one in self.items(widen=widen)}
         hot = sorted((id for id, value in worth.items() if value), key=lambda id: (-worth[id], id))[
             :HOT_ITEMS
         ]
@@ -121,8 +121,8 @@ class Starter:
 
     def fill(self, tx: Transaction, *, demo: bool = False) -> None:
         """Put the starter on a new board; people and the widened range only for a demonstration."""
-        items = self.items(widen=demo)
-        for record in (*self.kinds(), *self.lists(), *self.reference(), *items, *self.sheets()):
+        items, sheets = self.items(widen=demo), self.sheets(widen=demo)
+        for record in (*self.kinds(), *self.lists(), *self.reference(), *items, *sheets):
             tx.put(record)
         for person in self.people() if demo else ():
             tx.put(person)

@@ -17,7 +17,7 @@ from data.fs import FsOps
 from shiftboard.board import Board
 from shiftboard.checklist import Answer, ShiftLine, Status, score
 from shiftboard.demo import make_demo
-from shiftboard.demo.days import SimulatedClock
+from shiftboard.demo.clock import SimulatedClock
 from shiftboard.errors import NotADemo, ShiftboardError
 from shiftboard.handover.records import Side
 from shiftboard.language import use

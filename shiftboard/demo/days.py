@@ -19,31 +19,13 @@ from ..printing.records import Printed
 from ..roles import Role
 from ..shift import Planned
 from ..staff import Person
-from ..stock.counts import SheetKind
-from ..stock.quantity import typed_quantity
+from .clock import SimulatedClock
 from .orders import write_orders
+from .stock import StockWork
 from .words import IF_THEN, KNOWN, LATER, LOG, NOTES, READ_BACK, SKIPPED, UNFINISHED
 
 Event = tuple[datetime, ShiftLine | None]
 """When somebody works a line; or writes in the log, where there is none."""
-
-
-class SimulatedClock:
-    """A clock that stands where it was put; it moves on a little with every look, as time does.
-
-    It never goes past `end`, nor back.
-    """
-
-    def __init__(self, end: datetime) -> None:
-        self.at = self.end = end
-
-    def __call__(self) -> datetime:
-        self.move_to(self.at + timedelta(milliseconds=7))
-        return self.at
-
-    def move_to(self, at: datetime) -> None:
-        """Go on to a time."""
-        self.at = max(self.at, min(at, self.end))
 
 
 class Days:
@@ -58,6 +40,7 @@ class Days:
         self.leads = [person for person in people if person.role is Role.LEAD]
         self.manager = next(person.id for person in people if person.role is Role.MANAGER)
         self.hands = [person for person in people if person.role in (Role.STAFF, Role.LEAD)]
+        self.stock = StockWork(board, moving, chance, self.hands)
 
     def whole(self, plan: Planned) -> None:
         """Work a shift from its start to its end."""
@@ -74,10 +57,11 @@ class Days:
         self._begin(plan, lead)
         self._work(plan, now)
         self.board.who.id = self.chance.choice(self.hands).id
-        self._begin_count(now)
-        self.board.who.id = lead.id
-        write_orders(self.board, self._amount)
+        self.stock.under_way()
         self.moving.move_to(now)
+        self.stock.begin_count()
+        self.board.who.id = lead.id
+        write_orders(self.board, self.stock.there)
 
     def _lead(self) -> Person:
         lead = self.leads[self.led % len(self.leads)]
@@ -279,47 +263,10 @@ class Days:
         if self.led % 4 == 2 and old:
             self.board.handover.mute(old[0].id, _(self.chance.choice(KNOWN)))
         self._arrange()
-        if self.led % 2 == 0:
-            self._count_hot(plan.span.end)
+        self.stock.shift(self.led, plan.span)
         self.board.handover.close(_(self.chance.choice(UNFINISHED)))
         if self.led % 3 == 1:
             self._print(lead)
-
-    def _count_hot(self, until: datetime) -> None:
-        """The hot items of the evening: counted by one, approved by who leads."""
-        stock, lead = self.board.stock, self.board.who.id
-        hot = next((one for one in stock.sheets() if one.kind is SheetKind.HOT), None)
-        if hot is None:
-            return
-        self.board.who.id = self.chance.choice(self.hands).id
-        count = stock.begin(hot.id)
-        for line in stock.lines(count):
-            self.moving.move_to(min(until, self.moving.at + timedelta(seconds=self.chance.randint(4, 20))))
-            stock.count(count.id, line.place, line.item, self._amount(line.item))
-        for line in stock.again(count):
-            stock.count(count.id, line.place, line.item, line.entries[-1].typed)
-        stock.finish(count.id)
-        self.board.who.id = lead
-        stock.approve(count.id)
-
-    def _begin_count(self, now: datetime) -> None:
-        """A count of the first place that is under way: a third of it is done."""
-        stock, places = self.board.stock, self.board.stock.places()
-        if not places:
-            return
-        self.moving.move_to(now)
-        count = stock.begin(places[0].id)
-        for line in stock.lines(count)[: count.size // 3]:
-            stock.count(count.id, line.place, line.item, self._amount(line.item))
-
-    def _amount(self, id: str) -> str:
-        """About two thirds of what should be there, as somebody at the shelf would type it."""
-        item = self.board.stock.item(id)
-        assert item is not None
-        share = Decimal(self.chance.randint(40, 95)) / 100
-        amount = (item.par or Decimal(6)) * share
-        step = Decimal("0.5") if item.unit in ("kg", "l") else Decimal(1)
-        return typed_quantity((amount / step).to_integral_value() * step, item.packs)
 
     def _arrange(self) -> None:
         """Who sees to what, what can wait, and what the next shift should read first."""

@@ -24,7 +24,8 @@ from ..language import use
 from ..schema import SCHEMA
 from ..shift import Planned, ShiftKind, planned
 from ..starters import Starter
-from .days import Days, SimulatedClock
+from .clock import SimulatedClock
+from .days import Days
 
 Progress = Callable[[int, int], None]
 

@@ -60,3 +60,14 @@ LATER = [
     N_("The first reading was taken with the door open"),
 ]
 READ_BACK = [N_("All clear, I take over"), N_("Understood, I start with the open points")]
+OFF = {
+    "restaurant": [
+        (N_("Sea bass"), N_("offer the trout")),
+        (N_("Oat milk"), N_("soya is there")),
+        (N_("Duck leg"), N_("back tomorrow with the delivery")),
+    ],
+    "shop": [
+        (N_("Gift wrap, red"), N_("offer the green one")),
+        (N_("Thermos 0.5 l"), N_("comes on Thursday")),
+    ],
+}
