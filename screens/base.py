@@ -253,7 +253,7 @@ class BoardScreen(Screen[None], Generic[V]):
         """Say why something was not done."""
         self._say(text, wrong=True)
         if len(text) > self.said_line.size.width - 2:
-            self.notify(text, severity="error", timeout=12, markup=False)
+            self.notify(text, severity="error", timeout=7, markup=False)
 
     def _say(self, text: str, *, wrong: bool) -> None:
         self._to_say = None

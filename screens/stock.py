@@ -64,7 +64,7 @@ class StockScreen(ScanningScreen[list[StockRow]]):
         ),
         Binding(
             "e",
-            "edit",
+            "set_up_stock",
             N_("set up"),
             id="stock.setup",
             tooltip=N_("Items, places, suppliers …; of an order, the day on which it comes"),
@@ -129,7 +129,7 @@ class StockScreen(ScanningScreen[list[StockRow]]):
         if (row := self.rows.current) is not None:
             self.in_turn(row.drop(self))
 
-    def action_edit(self) -> None:
+    def action_set_up_stock(self) -> None:
         """Change what the cursor is on, or set up items, places, suppliers and sheets."""
         row = self.rows.current or Heading("")
         self.in_turn(row.edit(self))

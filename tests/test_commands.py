@@ -384,6 +384,12 @@ def test_every_table_in_both_forms(run: Run, dinner: Bistro, table: str) -> None
         tx.put(Supplier(id="vinar", name="Vinař"))
         tx.put(Item(id="W-1", sku="W-1", name="Ryzlink", category="", unit="", places=(), supplier="vinar"))
     dinner.board.orders.amount(dinner.board.orders.begin("vinar").id, "W-1", "6")
+    delivery = dinner.board.deliveries.of_supplier("vinar").id
+    with dinner.board.store.transaction(Partition.BOARD, "") as tx:
+        tx.put(Item(id="W-2", sku="W-2", name="Sekt", category="", unit="", places=("cellar",)))
+    dinner.board.deliveries.receive(delivery, "W-2", "6")
+    dinner.board.deliveries.refuse(delivery, "W-2", "1")
+    dinner.board.deliveries.finish(delivery, claim=True)
     rows = run("list", table, "--json").json
     assert len(rows) >= 1
     assert len({row["id"] for row in rows}) == len(rows)

@@ -853,7 +853,7 @@ async def test_in_czech_at_80x24(wine: Bistro) -> None:
     wine.board.stock_setup.sheets.add("Hot", SheetKind.HOT)
     async with at_terminal(wine.board) as at:
         await at.press("f4")
-        await at.sees("e nastavit")
+        await at.sees("ZAČÍT INVENTURU")
         await at.press("e")
         await at.asked("Položky", "Místa", "Dodavatelé", "Archy inventury")
         await at.press("enter")

@@ -651,7 +651,7 @@ def test_a_supplier_that_is_needed_stays(bistro: Bistro, desk: SetupDesk) -> Non
     desk.items.order_from("W-1", "")
     bistro.open()
     ordered(bistro, stage=OrderStage.CANCELLED)
-    ordered(bistro, stage=OrderStage.DRAFT)
+    ordered(bistro, stage=OrderStage.PLACED)
     refused(bistro, "An order to Mlékárna goes on. Wait until it", desk.suppliers.remove, "mlekarna")
 
 
