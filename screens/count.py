@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar, NamedTuple
 
 from textual import events, on
@@ -13,7 +14,7 @@ from textual.widgets import Static
 from data.record import Record
 from shiftboard.board import Board
 from shiftboard.errors import ShiftboardError
-from shiftboard.language import N_, _, number
+from shiftboard.language import N_, _, hour, number, sentence
 from shiftboard.signs import Sign
 from shiftboard.stock.barcodes import is_scan
 from shiftboard.stock.counts import Count, Counted, CountLine, Stage
@@ -21,7 +22,7 @@ from shiftboard.stock.quantity import TOP_ROW, read_quantity
 from shiftboard.stock.records import Item
 
 from .base import BoardScreen
-from .dialogs import Search
+from .dialogs import Ask, Search
 from .stock_flows import finish_count
 from .widgets.cells import left, right, styled
 from .widgets.rows import Look, Rows, edit_box
@@ -65,6 +66,13 @@ class CountScreen(BoardScreen[list[Row]]):
             tooltip=N_("End the counting and see what differs"),
         ),
         Binding(
+            "w",
+            "when",
+            N_("when"),
+            id="count.when",
+            tooltip=N_("Say when it was counted, where that was on paper"),
+        ),
+        Binding(
             "t", "next_open", N_("to count"), id="count.open", tooltip=N_("Go to the next line to count")
         ),
         Binding("slash", "search", N_("search"), id="count.search"),
@@ -74,6 +82,7 @@ class CountScreen(BoardScreen[list[Row]]):
         super().__init__(board)
         self._count = ""
         self._place = ""
+        self._at: datetime | None = None
 
     @property
     def rows(self) -> Rows[Row]:
@@ -97,6 +106,8 @@ class CountScreen(BoardScreen[list[Row]]):
 
     def show_place(self, count: str, place: str, item: str = "") -> None:
         """Show a place of a count, with the cursor on an item, or on the first one to count."""
+        if count != self._count:
+            self._at = None
         self._count, self._place = count, place
         self.reload()
         if item:
@@ -179,6 +190,9 @@ class CountScreen(BoardScreen[list[Row]]):
         )
         title = f"{count.name} · {desk.place_name(self._place)} ({at})" if len(ids) > 1 else count.name
         progress = _("{done} of {all} counted · blind").format(done=done, all=len(here))
+        if self._at is not None:
+            when = _("counted at {time}").format(time=hour(self.board.clock.local(self._at)))
+            progress = f"{when} · {progress}"
         others = self._others(lines)
         width = self.about.content_size.width
         first = left(title, max(0, width - len(progress) - 1)) + f" {progress}"
@@ -231,7 +245,7 @@ class CountScreen(BoardScreen[list[Row]]):
             self._scanned(text)
             return
         try:
-            await self.do(self.board.stock.count, self._count, line.place, line.item, text)
+            await self.do(self.board.stock.count, self._count, line.place, line.item, text, self._at)
         except ShiftboardError as error:
             self.rows.edit_wrong()
             self.explain(error)
@@ -324,6 +338,26 @@ class CountScreen(BoardScreen[list[Row]]):
             await self.shiftboard.go("stock")
             if said and (screen := self.shiftboard.board_screen) is not None:
                 screen.say_saved(said)
+
+    def action_when(self) -> None:
+        """Say when it was counted: what is typed from then on was counted at that time."""
+        self.in_turn(self._ask_when())
+
+    async def _ask_when(self) -> None:
+        hint = _("What is typed from now on was counted then: 17:40. Empty: it is counted now.")
+        question = _("When was it counted?")
+        typed = await self.ask(Ask(question, hint=hint, check=self._not_then, may_be_empty=True))
+        if typed is not None:
+            self._at = self.board.stock.when(typed) if typed else None
+            self.show_about()
+
+    def _not_then(self, typed: str) -> str:
+        try:
+            if typed:
+                self.board.stock.when(typed)
+        except ShiftboardError as error:
+            return sentence(error)
+        return ""
 
     def action_search(self) -> None:
         self.in_turn(self._search())

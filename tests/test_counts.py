@@ -9,12 +9,14 @@ import pytest
 from conftest import MONDAY, Bistro, instant
 from hypothesis import given
 from hypothesis import strategies as st
+from screens_support import at_terminal
 from test_commands import Run, refused, run
 
 from data.record import Partition
 from shiftboard.errors import (
     AlreadyTakenBack,
     BadQuantity,
+    BadValue,
     CountAgain,
     CountEnded,
     CountGoesOn,
@@ -22,6 +24,7 @@ from shiftboard.errors import (
     NotFound,
     NothingToCount,
     NotInCount,
+    NotThen,
     Uncounted,
 )
 from shiftboard.language import use
@@ -31,6 +34,7 @@ from shiftboard.printing.printers import Printer
 from shiftboard.printing.records import COUNT
 from shiftboard.stock.counts import Count, Counted, Sheet, SheetKind, Stage, Tolerance
 from shiftboard.stock.levels import Level
+from shiftboard.stock.movements import WasteReason
 from shiftboard.stock.records import Item, Pack, Place
 
 __all__ = ["run"]
@@ -335,3 +339,63 @@ def test_a_sheet_fits_every_roll_and_page(wine: Bistro, columns: int, language: 
     assert any("Frankovka" in text for text in texts)
     assert pdf(page).startswith(b"%PDF")
     assert pdf(page) == pdf(page)
+
+
+# counted on paper, typed in later
+
+
+def test_a_count_on_paper_is_of_the_time_it_was_taken(wine: Bistro) -> None:
+    """20 are counted at 15:30 and typed in at 16:30; 2 broke at 15:50: 18 are there, and none is missing."""
+    counted(wine, "cellar", frankovka="20", ryzlink="6")
+    stock = wine.board.stock
+    wine.now.to("15:50")
+    wine.board.moves.waste("W-2", "cellar", "2", WasteReason.DAMAGED)
+    wine.now.to("16:30")
+    count = stock.begin("cellar")
+    at = stock.when("15:30")
+    assert stock.count(count.id, "cellar", "W-2", "20", at).at == instant("15:30")
+    stock.count(count.id, "cellar", "W-1", "6", at)
+    stock.finish(count.id, "")
+    assert [one.units for one in stock.variances(count)] == [0, 0]
+    wine.board.handover.close("quiet")
+    wine.now.later(hours=20)
+    wine.board.handover.receive(kind="dinner", all=True)
+    stock.approve(count.id)
+    assert stock.levels()["cellar", "W-2"].on_hand == 18
+    for text in ("14:00", "17:00"):
+        with pytest.raises(NotThen):
+            stock.when(text)
+    with pytest.raises(BadValue):
+        stock.when("before lunch")
+
+
+async def test_the_time_of_a_count_is_said_once_on_the_screen(wine: Bistro) -> None:
+    wine.now.to("16:30")
+    async with at_terminal(wine.board) as at:
+        await at.press("f4")
+        await at.sees("Cellar")
+        while "Cellar" not in at.cursor:
+            await at.press("down")
+        await at.press("enter")
+        await at.on("Frankovka")
+        await at.press("w")
+        await at.asked("When was it counted?")
+        await at.type("18:00", "enter")
+        await at.sees("is not between")
+        await at.press("ctrl+u")
+        await at.type("15:40", "enter")
+        await at.sees("counted at 15:40")
+        await at.type("2", "enter")
+        await at.type("3", "enter")
+        await at.press("w", "enter")
+        await at.sees_no("counted at")
+    entries = list(wine.board.store.table(Counted))
+    assert [one.happened_at for one in entries] == [instant("15:40")] * 2
+
+
+def test_a_count_on_paper_by_command(wine: Bistro, run: Run) -> None:
+    wine.now.to("16:30")
+    wine.board.close()
+    said = run("count", "W-2", "4", "--counted", "15:40", "--json").json
+    assert said["happened_at"] == "2026-11-23T14:40:00Z"
+    refused(run("count", "W-2", "4", "--counted", "17:40"), "is not between 15:00 and 16:30")

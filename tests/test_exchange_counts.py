@@ -24,8 +24,8 @@ from shiftboard.exchange.faults import Faults
 from shiftboard.exchange.files import read_sheet_file
 from shiftboard.language import use
 from shiftboard.stock import Item, Pack, Place
-from shiftboard.stock.counts import Count, Counted, Sheet, SheetKind, Stage
-from shiftboard.stock.desk import EVERYTHING, Entry
+from shiftboard.stock.counts import EVERYTHING, Count, Counted, Sheet, SheetKind, Stage
+from shiftboard.stock.desk import Entry
 
 __all__ = ["run"]
 

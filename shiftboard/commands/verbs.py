@@ -97,6 +97,7 @@ def add_all(verb: Verb) -> None:
         "--at", default="", metavar=_("PLACE"), help=_("where, if it is kept in several places")
     )
 
+    count.add_argument("--counted", default="", metavar=_("WHEN"), help=_("when, if not now: 17:40"))
     add_stock(verb)
 
     note = verb("note", write_note, _("a line in the shift log"), 'shiftboard note "Ice machine descaled"')

@@ -41,7 +41,8 @@ def count_item(asked: argparse.Namespace) -> int:
         stock = board.stock
         item = stock.named(asked.item)
         place = stock.place_named(asked.at).id if asked.at else ""
-        counted = stock.count_item(item.id, asked.amount, place)
+        at = stock.when(asked.counted) if asked.counted else None
+        counted = stock.count_item(item.id, asked.amount, place, at)
         said = f"{item.name}: {number(counted.amount)} {item.unit}, {stock.place_name(counted.place)}"
         wrote(asked, counted, said)
     return 0

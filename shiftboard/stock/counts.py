@@ -55,6 +55,20 @@ class Sheet(Record, frozen=True, kw_only=True):
     """Ids of the items; empty is whatever is kept in those places."""
 
 
+EVERYTHING = "everything"
+"""Id of the sheet that every house has: all there is, place by place."""
+
+
+def everything(name: str) -> Sheet:
+    """The sheet that every house has."""
+    return Sheet(id=EVERYTHING, name=name, kind=SheetKind.FULL)
+
+
+def place_alone(place: Place) -> Sheet:
+    """What is kept in one place, as a sheet of its own."""
+    return Sheet(id=place.id, name=place.name, kind=SheetKind.CYCLE, places=(place.id,))
+
+
 class Stage(StrEnum):
     """How far a count is."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
@@ -13,8 +14,9 @@ from data.record import Partition
 from data.store import Store
 from data.transaction import Transaction
 
-from ..checklist import Kind
+from ..checklist import Kind, ShiftLine
 from ..checklist.blank import Blank, BlankLine
+from ..checklist.rounds import BEFORE, read_when
 from ..clean_text import clean
 from ..clock import Clock
 from ..errors import (
@@ -46,7 +48,9 @@ from .counts import (
     Tolerance,
     Variance,
     asked_again,
+    everything,
     lines_of,
+    place_alone,
     places_of,
     variances,
 )
@@ -56,9 +60,6 @@ from .records import Item, Place, going_round
 from .use import too_much_gone, usual_a_day
 from .use_desk import courses
 
-EVERYTHING = "everything"
-"""Id of the sheet that every house has: all there is, place by place."""
-
 
 class Entry(NamedTuple):
     """What is to be entered: an item, where (it may be left to be found), and how much as it is typed."""
@@ -66,6 +67,8 @@ class Entry(NamedTuple):
     item: str
     place: str
     text: str
+    at: datetime | None = None
+    """When it was counted, UTC, where that is not now."""
 
 
 class StockDesk:
@@ -148,8 +151,8 @@ class StockDesk:
     def sheets(self) -> list[Sheet]:
         """What can be counted: the sheets of the house, everything, and each place by itself."""
         own = list(self.store.table(Sheet))
-        full = [] if any(one.kind is SheetKind.FULL for one in own) else [_everything()]
-        return [*own, *full, *map(_place_alone, self.places())]
+        full = [] if any(one.kind is SheetKind.FULL for one in own) else [everything(_("Everything"))]
+        return [*own, *full, *map(place_alone, self.places())]
 
     def counts(self) -> list[Count]:
         """The counts that are going on or wait to be approved, the oldest first."""
@@ -231,17 +234,23 @@ class StockDesk:
         with self.store.transaction(Partition.SHIFT, self.who.named) as tx:
             return self._begun(tx, sheet)
 
-    def count(self, count: str, place: str, item: str, text: str) -> Counted:
-        """Enter what is there of an item in a place, packs and loose pieces. `BadValue`, `CountEnded`."""
+    def count(self, count: str, place: str, item: str, text: str, at: datetime | None = None) -> Counted:
+        """Enter what is there of an item in a place, or was `at` a time. `BadValue`, `CountEnded`."""
         with self.store.transaction(Partition.SHIFT, self.who.named) as tx:
-            return self._entered(tx, self._count(tx.get(Count, count), count), Entry(item, place, text))
+            return self._entered(tx, self._count(tx.get(Count, count), count), Entry(item, place, text, at))
 
-    def count_item(self, item: str, text: str, place: str = "") -> Counted:
+    def when(self, text: str) -> datetime:
+        """When it was counted on paper, in this shift: 17:40. `BadValue`, `NotThen`."""
+        begun = [one.entered_at for one in self.store.table(ShiftLine) if one.entered_at is not None]
+        opened = min(begun, default=self.clock.now())
+        return read_when(text, self.clock, opened + BEFORE).end
+
+    def count_item(self, item: str, text: str, place: str = "", at: datetime | None = None) -> Counted:
         """Enter what is there of an item in the count that asks for it; else a count of its place is begun.
 
         `place` is needed where the item is kept in more than one. What `begin` and `count` raise.
         """
-        return self.count_all([Entry(item, place, text)])[0]
+        return self.count_all([Entry(item, place, text, at)])[0]
 
     def count_all(self, entries: Sequence[Entry], sheet: str = "") -> list[Counted]:
         """Enter several amounts, all of them or none, each in the count that asks for it.
@@ -347,12 +356,13 @@ class StockDesk:
     def _entered(self, tx: Transaction, count: Count, entry: Entry) -> Counted:
         if count.stage is not Stage.COUNTING:
             raise CountEnded()
-        known, (item, place, text) = self.item(entry.item), entry
+        known, (item, place, text, at) = self.item(entry.item), entry
         if not any(one.place == place and item in one.items for one in count.places):
             raise NotInCount(item=self.name(item))
         packs, unit = (known.packs, known.unit) if known is not None else ((), "")
         amount, typed = read_quantity(text, packs, unit), clean(text)
-        return tx.put(Counted(count=count.id, place=place, item=item, amount=amount, typed=typed))
+        counted = Counted(count=count.id, place=place, item=item, amount=amount, typed=typed, happened_at=at)
+        return tx.put(counted)
 
     def _again(self, lines: Sequence[CountLine]) -> list[CountLine]:
         known = cache(lambda: courses(self.store, {one.item for one in lines}))
@@ -378,14 +388,6 @@ class StockDesk:
     @property
     def _costs(self) -> dict[str, Decimal | None]:
         return {one.id: one.cost for one in self.store.table(Item)}
-
-
-def _everything() -> Sheet:
-    return Sheet(id=EVERYTHING, name=_("Everything"), kind=SheetKind.FULL)
-
-
-def _place_alone(place: Place) -> Sheet:
-    return Sheet(id=place.id, name=place.name, kind=SheetKind.CYCLE, places=(place.id,))
 
 
 def _asks(count: Count, entry: Entry, sheet: str) -> bool:

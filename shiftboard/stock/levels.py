@@ -154,7 +154,9 @@ def fold(file: RecordFile, tx: Transaction) -> None:
     """
     kept = {(place, one.id) for one in tx.all(Item) for place in one.places}
     levels = {(one.place, one.item): one for one in tx.all(Level)}
-    begun = min((one.begun for one in file.table(Count) if one.is_open), default=None)
+    going_on = {one.id: one.begun for one in file.table(Count) if one.is_open}
+    entered = (one.at for one in file.table(Counted) if one.count in going_on and one.at is not None)
+    begun = min((*going_on.values(), *entered), default=None)
     for key, level in changed_by(file, levels).items():
         if key not in kept and not level.on_hand:
             continue

@@ -13,8 +13,7 @@ from ..clean_text import readable_id
 from ..errors import NotKeptThere
 from ..food_safety import Equipment
 from ..language import N_
-from .counts import Sheet, on_shelf
-from .desk import EVERYTHING
+from .counts import EVERYTHING, Sheet, on_shelf
 from .levels import Level
 from .records import Item, Place, going_round
 from .refused import AloneOnSheet, InOpenCount, PlaceChanged, StillInPlace

@@ -9,8 +9,7 @@ from data.transaction import Transaction
 from ..checklist.edits import Step, free_name
 from ..clean_text import readable_id
 from ..language import N_
-from .counts import Sheet, SheetKind
-from .desk import EVERYTHING
+from .counts import EVERYTHING, Sheet, SheetKind
 from .records import Item, Place
 from .refused import AloneOnSheet, SheetChanged
 from .setting_up import Part, open_counts, stepped, there, without
