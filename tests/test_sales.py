@@ -65,7 +65,7 @@ def test_what_was_sold_after_the_count_lowers_what_is_on_hand_and_earlier_does_n
         "W-2,1,2026-11-23,17:00",
     )  # fmt: skip
     assert run("import", "sales", str(file)).out.splitlines() == [
-        "1 day, 3 lines, 1 item",
+        "1 day, 3 rows, 1 item",
         "Monday 23 November 2026: 1 item",
         "Frankovka: 6 bottle",
     ]
@@ -188,8 +188,8 @@ def test_what_is_not_kept_is_left_out_only_where_that_is_said(run: Run, wine: Bi
     assert [(one["item"], one["quantity"]) for one in told["items"]] == [("W-1", "1"), ("W-2", "1")]
     assert wine.files() == before
     said = run("import", "sales", str(file), "--skip-unknown").out
-    assert "1 day, 2 lines, 2 items, 2 lines left out" in said
-    assert "! not kept here and left out: Soup (2 lines)" in said
+    assert "1 day, 2 rows, 2 items, 2 lines left out" in said
+    assert "! not kept here and left out: Soup (2 rows)" in said
     wine.board.store.refresh()
     assert len(sold(wine)) == 2
     assert [one.days for one in wine.board.store.table(SalesTaken)] == [(MONDAY,)]

@@ -301,6 +301,8 @@ async def test_the_walk_in_of_the_demo_by_keyboard_alone(demo: Board) -> None:
     async with at_terminal(demo) as at:
         await at.press("f4")
         await at.sees("Walk-in")
+        while "Walk-in" not in at.cursor:
+            await at.press("down")
         await at.press("enter")
         await at.until(lambda: isinstance(at.app.screen, CountScreen))
         await at.press("home")
@@ -310,7 +312,7 @@ async def test_the_walk_in_of_the_demo_by_keyboard_alone(demo: Board) -> None:
         wanted = {}
         for n, line in enumerate(lines):
             level = levels.get((line.place, line.item))
-            wanted[line.item] = level.amount if level is not None else Decimal(n) + Decimal("0.5")
+            wanted[line.item] = level.on_hand if level is not None else Decimal(n) + Decimal("0.5")
             await at.type(f"{wanted[line.item]}", "enter")
         await at.until(lambda: demo.stock.lines(count)[-1].counted is not None)
         await at.sees("46 of 46 counted")

@@ -451,6 +451,7 @@ async def test_its_places_and_where_it_stands_there(wine: Bistro) -> None:
     stock.drop(going_on.id, "anew")
     async with at_terminal(wine.board) as at:
         await begin(at, "Cellar")
+        await at.sees("____")
         names = [line[3:9] for line in at.lines if "____" in line]
         assert names == ["Wine 1", "Wine 2", "Wine 4", "Wine 3"]
 

@@ -28,6 +28,13 @@ Event = tuple[datetime, ShiftLine | None]
 """When somebody works a line; or writes in the log, where there is none."""
 
 
+def _beside(chance: Random) -> Random:
+    """Chance of its own for one part of the work, so that the rest is the same with and without it."""
+    other = Random()
+    other.setstate(chance.getstate())
+    return other
+
+
 class Days:
     """Works shift after shift as people do: mostly well."""
 
@@ -40,7 +47,7 @@ class Days:
         self.leads = [person for person in people if person.role is Role.LEAD]
         self.manager = next(person.id for person in people if person.role is Role.MANAGER)
         self.hands = [person for person in people if person.role in (Role.STAFF, Role.LEAD)]
-        self.stock = StockWork(board, moving, chance, self.hands)
+        self.stock = StockWork(board, moving, _beside(chance), self.hands)
 
     def whole(self, plan: Planned) -> None:
         """Work a shift from its start to its end."""

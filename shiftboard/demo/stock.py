@@ -70,7 +70,7 @@ class StockWork:
         """What has happened by now in the shift that goes on."""
         self._waste()
         self._take_off()
-        self._deliver(2)
+        self._deliver(2, faults=False)
 
     def there(self, id: str, place: str = "") -> str:
         """What somebody finds of an item, as it would be typed: a little less than should be there."""
@@ -122,7 +122,7 @@ class StockWork:
         sheet = next((one for one in self.board.stock.sheets() if one.kind is SheetKind.HOT), None)
         return [self._item(id) for id in sheet.items] if sheet is not None else self.board.stock.items()[:12]
 
-    def _deliver(self, turn: int) -> None:
+    def _deliver(self, turn: int, *, faults: bool = True) -> None:
         """A supplier brings what is missing of the hot items; now and then something is wrong with it."""
         suppliers = sorted({one.supplier for one in self._hot() if one.supplier})
         if not suppliers:
@@ -144,7 +144,7 @@ class StockWork:
             lot = f"L{today:%j}" if fresh is not None else ""
             typed = typed_quantity(packs * pack, item.packs)
             desk.receive(delivery.id, item.id, typed, Details(use_by=use_by, lot=lot))
-        if self.chance.random() < 0.4 or turn < 4:
+        if faults and (self.chance.random() < 0.2 or turn == 3):
             desk.refuse(delivery.id, wanted[0].id, "1", _("dented"))
         desk.finish(delivery.id, claim=True)
 
@@ -154,7 +154,7 @@ class StockWork:
             self.board.deliveries.credited(claims[0].id, f"CN {self.chance.randint(1000, 9999)}")
 
     def _waste(self) -> None:
-        item = self.chance.choice(self._hot())
+        item = min(self.chance.sample(self._hot(), 4), key=lambda one: one.cost or Decimal(0))
         reason = self.chance.choice([WasteReason.SPOILED, WasteReason.DAMAGED, WasteReason.MISTAKE])
         self._later()
         self.board.moves.waste(item.id, item.places[0], "1", reason)

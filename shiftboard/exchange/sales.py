@@ -216,7 +216,7 @@ def told(file: SalesFile, stock: StockDesk, clock: Clock) -> Iterator[str]:
         items = ngettext("{n} item", "{n} items", len({one.item for one in theirs}))
         yield f"{full_day(day)}: {items.format(n=len({one.item for one in theirs}))}"
     for unknown in file.unknown:
-        lines = ngettext("{n} line", "{n} lines", unknown.lines).format(n=unknown.lines)
+        lines = ngettext("{n} row", "{n} rows", unknown.lines).format(n=unknown.lines)
         yield "! " + _("not kept here and left out: {name} ({lines})").format(name=unknown.name, lines=lines)
     for id, amount in by_item(file).items():
         item = stock.item(id)
@@ -228,7 +228,7 @@ def headline(file: SalesFile) -> str:
     items = len(by_item(file))
     parts = [
         ngettext("{n} day", "{n} days", len(file.days)).format(n=len(file.days)),
-        ngettext("{n} line", "{n} lines", file.lines).format(n=file.lines),
+        ngettext("{n} row", "{n} rows", file.lines).format(n=file.lines),
         ngettext("{n} item", "{n} items", items).format(n=items),
     ]
     if left_out := sum(one.lines for one in file.unknown):
