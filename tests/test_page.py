@@ -314,7 +314,7 @@ def test_pdfinfo_finds_headings_and_tables(
         kinds = re.findall(r"^ +(\w+)", structure, re.M)
         assert kinds.count("H1") == 1
         assert next(kind for kind in kinds if kind in ("H1", "H2", "H3")) == "H1"
-        lists = sum(bool(part) for part in (page.rounds, page.noticed))
+        lists = sum(bool(part) for part in (page.rounds, page.stock, page.noticed))
         assert kinds.count("H3") - lists == kinds.count("Table") >= 2
         assert kinds.count("TH") >= 2 * kinds.count("Table")
         text = tight(said_by("pdfinfo", "-struct-text", file))

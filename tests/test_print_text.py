@@ -170,7 +170,7 @@ def test_how_many_columns_a_text_takes(text: str, columns: int) -> None:
 
 # whatever was typed
 
-unhurried = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+unhurried = settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 """A page is a large thing to make up."""
 
 typed = st.one_of(
