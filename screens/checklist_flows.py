@@ -16,7 +16,7 @@ from shiftboard.language import _, day, hour, ngettext, sentence
 from shiftboard.log import LogKind
 from shiftboard.signs import Sign
 
-from .dialogs import Ask, Choose, Option, Read
+from .dialogs import Ask, Choose, Option, Read, wrong
 from .flows import show_history
 from .widgets.cells import bar, left, right
 
@@ -58,7 +58,7 @@ async def ask_answer(screen: ChecklistScreen, line: ShiftLine) -> None:
         ]
         text = await screen.ask(Choose(line.text, options))
     else:
-        text = await screen.ask(Ask(line.text, check=lambda typed: _wrong(line, typed)))
+        text = await screen.ask(Ask(line.text, check=wrong(lambda typed: read_answer(line, typed))))
     if text is None:
         return
     try:
@@ -145,21 +145,13 @@ async def begin_round(screen: ChecklistScreen, *, when: str = "") -> None:
         hint = _("17:05-17:40 for a round, 17:40 for the next line only")
         question = _("When was it done?")
         typed = await screen.ask(
-            Ask(question, hint=hint, text=when, check=lambda typed: _not_then(board, typed))
+            Ask(question, hint=hint, text=when, check=wrong(board.checklist.rounds.read))
         )
         if typed is None:
             return
         known = rounds.said(chosen, rounds.read(typed))
     screen.begin_round(known, one_entry=known.started == known.ended)
     screen.say(_("Enter it as usual: space, a value, s."))
-
-
-def _not_then(board: Board, typed: str) -> str:
-    try:
-        board.checklist.rounds.read(typed)
-    except ShiftboardError as error:
-        return sentence(error)
-    return ""
 
 
 def round_when(board: Board, round: Round) -> str:
@@ -227,11 +219,3 @@ def _of(counts: Score) -> str:
 
 def _share(counts: Score) -> str:
     return f"{100 * counts.on_time // counts.asked} %" if counts.asked else ""
-
-
-def _wrong(line: ShiftLine, typed: str) -> str:
-    try:
-        read_answer(line, typed)
-    except ShiftboardError as error:
-        return sentence(error)
-    return ""

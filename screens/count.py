@@ -5,30 +5,21 @@ from __future__ import annotations
 from datetime import datetime
 from typing import ClassVar, NamedTuple
 
-from textual import events, on
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import Static
 
 from data.record import Record
 from shiftboard.board import Board
-from shiftboard.errors import ShiftboardError
-from shiftboard.language import N_, _, hour, number, sentence
+from shiftboard.language import N_, _, hour, number
 from shiftboard.signs import Sign
-from shiftboard.stock.barcodes import is_scan
 from shiftboard.stock.counts import Count, Counted, CountLine, Stage
-from shiftboard.stock.quantity import TOP_ROW, read_quantity
 from shiftboard.stock.records import Item
 
-from .base import BoardScreen
-from .dialogs import Ask, Search
+from .dialogs import Ask, wrong
+from .entry import EntryScreen, comes_to
 from .stock_flows import finish_count
 from .widgets.cells import left, right, styled
 from .widgets.rows import Look, Rows, edit_box
-
-VALUE_KEYS = frozenset("0123456789.,+").union(map(chr, TOP_ROW))
-"""What begins an amount, or a barcode; on a Czech keyboard the top row does, too."""
 
 
 class Row(NamedTuple):
@@ -44,7 +35,7 @@ class Row(NamedTuple):
         return self.item.name if self.item is not None else self.line.item
 
 
-class CountScreen(BoardScreen[list[Row]]):
+class CountScreen(EntryScreen[Row]):
     """One place of a count; Tab shows the next, Escape goes back to all of them."""
 
     AREA = "stock"
@@ -84,17 +75,8 @@ class CountScreen(BoardScreen[list[Row]]):
         self._place = ""
         self._at: datetime | None = None
 
-    @property
-    def rows(self) -> Rows[Row]:
-        return self.query_one(Rows)
-
-    @property
-    def about(self) -> Static:
-        return self.query_one("#about", Static)
-
-    def content(self) -> ComposeResult:
-        yield Static("", id="about", markup=False)
-        yield Rows(self._draw, key=lambda row: row.line.item)
+    def lines(self) -> Rows[Row]:
+        return Rows(self._draw, key=lambda row: row.line.item)
 
     # what is shown
 
@@ -144,7 +126,7 @@ class CountScreen(BoardScreen[list[Row]]):
             (left(f" {pack}", packs), self.unless(look, "dim")),
         ]
         if look.editing is not None:
-            total = self._total(row, look.editing)
+            total = comes_to(item, look.editing)
             return (
                 self.paint(*parts)
                 + edit_box(look.editing, look.edit_cursor, box)
@@ -164,20 +146,7 @@ class CountScreen(BoardScreen[list[Row]]):
             (left(total, unit), self.unless(look, "dim")),
         )
 
-    def _total(self, row: Row, typed: str) -> str:
-        """What is typed comes to, in base units, as soon as it is an amount."""
-        if row.item is None or not typed.strip():
-            return ""
-        try:
-            amount = read_quantity(typed, row.item.packs, row.item.unit)
-        except ShiftboardError:
-            return ""
-        return f"= {number(amount)} {row.item.unit}"
-
-    def show_about(self) -> None:
-        self.about.update(self._about(), layout=False)
-
-    def _about(self) -> Content:
+    def told(self) -> Content:
         count = self.count
         if count is None:
             return Content("")
@@ -221,53 +190,24 @@ class CountScreen(BoardScreen[list[Row]]):
 
     # counting
 
-    def on_key(self, event: events.Key) -> None:
-        """Whatever begins an amount begins it on the line."""
-        typed = event.character or ""
-        if self.rows.current is not None and self.rows.editing is None and typed and typed in VALUE_KEYS:
-            self.rows.begin_edit(typed)
-            event.stop()
-            event.prevent_default()
-
-    @on(Rows.Chosen)
-    def chosen(self) -> None:
-        if self.rows.current is not None:
-            self.rows.begin_edit("")
-
-    @on(Rows.Entered)
-    async def entered(self, event: Rows.Entered[Row]) -> None:
+    async def enter(self, row: Row, text: str) -> None:
         """Save what was typed and go to the next line; far off, it stays to be counted once more."""
-        line, text = event.row.line, event.text.strip()
+        line = row.line
         if not text:
             self.rows.end_edit()
             return
-        if is_scan(text):
-            self._scanned(text)
-            return
-        try:
-            await self.do(self.board.stock.count, self._count, line.place, line.item, text, self._at)
-        except ShiftboardError as error:
-            self.rows.edit_wrong()
-            self.explain(error)
-            return
+        await self.do(self.board.stock.count, self._count, line.place, line.item, text, self._at)
         self.rows.end_edit()
         self.say_saved()
-        row = self.rows.current
-        if row is not None and row.line.item == line.item and row.again:
+        now = self.rows.current
+        if now is not None and now.line.item == line.item and now.again:
             self.say(_("Far from what should be there. Count it once more, please."))
         else:
             self._move_on()
 
-    def _scanned(self, text: str) -> None:
-        """Go to the item with this barcode, here or in another place of the count."""
-        count, desk = self.count, self.board.stock
-        try:
-            item = desk.scanned(text)
-        except ShiftboardError as error:
-            self.rows.edit_wrong()
-            self.explain(error)
-            return
-        self.rows.end_edit()
+    def find_item(self, item: Item) -> None:
+        """Go to the line of an item, here or in another place of the count."""
+        count = self.count
         asked = [one.place for one in count.places if item.id in one.items] if count is not None else []
         if count is None or not asked:
             self.say_wrong(_("{item} is not counted here.").format(item=item.name))
@@ -275,11 +215,10 @@ class CountScreen(BoardScreen[list[Row]]):
             self.rows.move_to(item.id)
         else:
             self.show_place(count.id, asked[0], item.id)
-            self.say(_("Go on here: {place}").format(place=desk.place_name(asked[0])))
+            self.say(_("Go on here: {place}").format(place=self.board.stock.place_name(asked[0])))
 
-    @on(Rows.EditCancelled)
-    def edit_cancelled(self) -> None:
-        self.say(_("Nothing was entered."))
+    def words(self, row: Row) -> str:
+        return f"{row.name} {row.line.item}"
 
     def taken_back(self, entry: Record) -> None:
         if isinstance(entry, Counted) and entry.place == self._place:
@@ -346,26 +285,11 @@ class CountScreen(BoardScreen[list[Row]]):
     async def _ask_when(self) -> None:
         hint = _("What is typed from now on was counted then: 17:40. Empty: it is counted now.")
         question = _("When was it counted?")
-        typed = await self.ask(Ask(question, hint=hint, check=self._not_then, may_be_empty=True))
+        check = wrong(lambda text: text and self.board.stock.when(text))
+        typed = await self.ask(Ask(question, hint=hint, check=check, may_be_empty=True))
         if typed is not None:
             self._at = self.board.stock.when(typed) if typed else None
             self.show_about()
-
-    def _not_then(self, typed: str) -> str:
-        try:
-            if typed:
-                self.board.stock.when(typed)
-        except ShiftboardError as error:
-            return sentence(error)
-        return ""
-
-    def action_search(self) -> None:
-        self.in_turn(self._search())
-
-    async def _search(self) -> None:
-        await self.ask(
-            Search(lambda text: self.rows.find(text, words=lambda row: f"{row.name} {row.line.item}"))
-        )
 
 
 def _is_sum(counted: Counted) -> bool:

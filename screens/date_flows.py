@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from shiftboard.errors import ShiftboardError
-from shiftboard.language import _, number, sentence
+from shiftboard.language import _, number
 from shiftboard.stock import Item
 from shiftboard.stock.batches import Batch
 from shiftboard.stock.date_desk import read_percent
@@ -14,23 +13,10 @@ from shiftboard.stock.deliveries import read_use_by
 from shiftboard.stock.quantity import read_quantity
 
 from .base import BoardScreen
-from .dialogs import Ask, Choose, Option
+from .dialogs import Ask, Choose, Option, wrong
 from .item_acts import ask_amount, pick_item, pick_place
 
 Screen = BoardScreen[Any]
-
-
-def wrong_with(read: Callable[[str], object]) -> Callable[[str], str]:
-    """What is wrong with a text that is read so, in a sentence; nothing where it can be read."""
-
-    def wrong(text: str) -> str:
-        try:
-            read(text)
-        except ShiftboardError as error:
-            return sentence(error)
-        return ""
-
-    return wrong
 
 
 async def what_to_do(screen: Screen, one: Batch, name: str) -> None:
@@ -61,7 +47,7 @@ async def still_there(screen: Screen, one: Batch, name: str) -> None:
     hint = " · ".join(
         filter(None, (screen.board.stock.place_name(one.place), unit, _known_words(one, known)))
     )
-    check = wrong_with(lambda text: read_quantity(text, packs, unit))
+    check = wrong(lambda text: read_quantity(text, packs, unit))
     question = _("How much {item} is still there?").format(item=name)
     text = await screen.ask(Ask(question, hint=hint, check=check))
     if text is not None:
@@ -78,7 +64,7 @@ def _known_words(one: Batch, known: str) -> str:
 async def mark_down(screen: Screen, one: Batch, name: str) -> None:
     """Ask by how many percent it is marked down."""
     question = _("By how many percent is {item} marked down?").format(item=name)
-    text = await screen.ask(Ask(question, hint=_("1 to 99"), check=wrong_with(read_percent)))
+    text = await screen.ask(Ask(question, hint=_("1 to 99"), check=wrong(read_percent)))
     if text is not None:
         await screen.save(screen.board.dates.mark_down, one.id, text)
 
@@ -129,11 +115,11 @@ async def note(screen: Screen, item: Item | None = None, place: str = "") -> Non
         return
     dates, moves = screen.board.dates, screen.board.moves
     asked = _("Use-by date of {item}").format(item=item.name)
-    check = wrong_with(lambda text: read_use_by(text, dates.today))
+    check = wrong(lambda text: read_use_by(text, dates.today))
     use_by = await screen.ask(Ask(asked, hint=_("As it stands on the pack: 30.11."), check=check))
     if use_by is None:
         return
-    check = wrong_with(lambda text: moves.amount(item.id, text) if text.strip() else None)
+    check = wrong(lambda text: moves.amount(item.id, text) if text.strip() else None)
     question = _("How much {item} has this date?").format(item=item.name)
     hint = " · ".join((item.unit, _("empty where you do not know")))
     amount = await screen.ask(Ask(question, hint=hint, check=check, may_be_empty=True))

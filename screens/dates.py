@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar, NamedTuple
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -16,7 +15,6 @@ from shiftboard.signs import Sign
 from shiftboard.stock import Item, Supplier
 from shiftboard.stock.batches import Batch
 
-from .dialogs import Search
 from .scans import ScanningScreen
 from .widgets.cells import left, right
 from .widgets.rows import Look, Rows
@@ -47,7 +45,7 @@ class DateRow(NamedTuple):
 Row = Heading | DateRow
 
 
-class DatesScreen(ScanningScreen[list[Row]]):
+class DatesScreen(ScanningScreen[Row]):
     """What has a use-by date; Escape goes back to the stock."""
 
     AREA = "stock"
@@ -67,27 +65,19 @@ class DatesScreen(ScanningScreen[list[Row]]):
         Binding("slash", "search", N_("search"), id="dates.search"),
     ]
 
-    @property
-    def rows(self) -> Rows[Row]:
-        return self.query_one(Rows)
-
-    @property
-    def about(self) -> Static:
-        return self.query_one("#about", Static)
-
     def content(self) -> ComposeResult:
         yield Rows(self._draw, key=_key, selectable=lambda row: isinstance(row, DateRow))
         yield Static("", id="about", markup=False)
 
     def load(self) -> list[Row]:
         desk = self.board.dates
-        today, places = desk.today, [one.id for one in self.board.stock.places()]
+        today = desk.today
+        order = {one.id: n for n, one in enumerate(self.board.stock.places())}
         all = [self._row(one, today) for one in desk.all()]
         near = [row for row in all if row.batch.is_near(today, desk.warn_days)]
         rows: list[Row] = []
-        for place in sorted(
-            {row.batch.place for row in near}, key=lambda id: (id not in places, places.index(id))
-        ):
+        found = {row.batch.place for row in near}
+        for place in sorted(found, key=lambda id: (order.get(id, len(order)), id)):
             theirs = [row for row in near if row.batch.place == place]
             rows += [Heading(theirs[0].place.upper()), *theirs]
         later = [row for row in all if row not in near]
@@ -146,10 +136,7 @@ class DatesScreen(ScanningScreen[list[Row]]):
     def _seen_sign(self, row: DateRow) -> Sign:
         return Sign.DONE if row.batch.checked_on == self.board.dates.today else Sign.LATER
 
-    def show_about(self) -> None:
-        self.about.update(self._about(), layout=False)
-
-    def _about(self) -> str:
+    def told(self) -> str:
         row = self.rows.current
         if not isinstance(row, DateRow):
             return ""
@@ -179,10 +166,6 @@ class DatesScreen(ScanningScreen[list[Row]]):
 
     # acting
 
-    @on(Rows.Chosen)
-    def chosen(self) -> None:
-        self.action_act()
-
     def action_act(self) -> None:
         """Show what can be done with it."""
         if isinstance(row := self.rows.current, DateRow):
@@ -205,11 +188,8 @@ class DatesScreen(ScanningScreen[list[Row]]):
     async def action_back(self) -> None:
         await self.shiftboard.go("stock")
 
-    def action_search(self) -> None:
-        self.in_turn(self._search())
-
-    async def _search(self) -> None:
-        await self.ask(Search(lambda text: self.rows.find(text, words=_words)))
+    def words(self, row: Row) -> str:
+        return row.text if isinstance(row, Heading) else f"{row.name} {row.batch.lot} {row.place}"
 
 
 def _when(days: int) -> str:
@@ -223,7 +203,3 @@ def _when(days: int) -> str:
 
 def _key(row: Row) -> str:
     return f"heading {row.text}" if isinstance(row, Heading) else f"batch {row.batch.id}"
-
-
-def _words(row: Row) -> str:
-    return row.text if isinstance(row, Heading) else f"{row.name} {row.batch.lot} {row.place}"

@@ -8,14 +8,14 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from shiftboard.board import Board
-from shiftboard.errors import NotFound, ShiftboardError
+from shiftboard.errors import NotFound
 from shiftboard.language import N_, _, day, money, number
 from shiftboard.signs import Sign
 from shiftboard.stock.deliveries import FAULT_NAMES, Delivery, DeliveryLine, differences
-from shiftboard.stock.quantity import read_quantity, typed_quantity
+from shiftboard.stock.quantity import typed_quantity
 from shiftboard.stock.records import Item
 
-from .entry import EntryScreen
+from .entry import EntryScreen, comes_to
 from .widgets.cells import left, right, styled
 from .widgets.rows import Look, Rows, edit_box
 
@@ -118,7 +118,7 @@ class DeliveryScreen(EntryScreen[Row]):
             return (
                 self.paint(*parts)
                 + edit_box(look.editing, look.edit_cursor, box)
-                + self.paint((left(f" {self._total(item, look.editing)}", note), self.unless(look, "dim")))
+                + self.paint((left(f" {comes_to(item, look.editing)}", note), self.unless(look, "dim")))
             )
         came = _typed(item, line) if line.came is not None else "____"
         return self.paint(
@@ -143,20 +143,7 @@ class DeliveryScreen(EntryScreen[Row]):
         found = differences(row.line, row.item.cost if row.item is not None else None)
         return ", ".join(f"{_(FAULT_NAMES[one.fault])} {number(one.amount)}" for one in found)
 
-    def _total(self, item: Item | None, typed: str) -> str:
-        """What is typed comes to, in base units, as soon as it is an amount."""
-        if item is None or not typed.strip():
-            return ""
-        try:
-            amount = read_quantity(typed, item.packs, item.unit)
-        except ShiftboardError:
-            return ""
-        return f"= {number(amount)} {item.unit}"
-
-    def show_about(self) -> None:
-        self.about.update(self._about(), layout=False)
-
-    def _about(self) -> Content:
+    def told(self) -> Content:
         delivery = self.delivery
         if delivery is None:
             return Content("")

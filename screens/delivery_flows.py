@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from shiftboard.checklist.answers import read_number
 from shiftboard.errors import (
     BadUseBy,
-    BadValue,
     NeedsTemperature,
     NeedsUseBy,
     PastUseBy,
@@ -23,7 +22,7 @@ from shiftboard.stock.delivery_desk import Details
 from shiftboard.stock.orders import Order
 
 from .base import BoardScreen
-from .dialogs import Ask, Choose, Option, Read
+from .dialogs import Ask, Choose, Option, Read, wrong
 from .widgets.cells import left, right
 
 if TYPE_CHECKING:
@@ -119,7 +118,7 @@ async def _more(screen: Screen, item: Item, details: Details, error: ShiftboardE
     hint = sentence(error)
     if isinstance(error, NeedsTemperature):
         question = _("Temperature of {item}").format(item=item.name)
-        typed = await screen.ask(Ask(question, hint=hint, check=_no_number))
+        typed = await screen.ask(Ask(question, hint=hint, check=wrong(read_number)))
         return details._replace(temperature=typed) if typed is not None else None
     if isinstance(error, TooWarm):
         hint = f"{hint}\n" + _("Esc: enter 0, or what was taken of it.")
@@ -130,14 +129,6 @@ async def _more(screen: Screen, item: Item, details: Details, error: ShiftboardE
         return None
     lot = await screen.ask(Ask(_("Lot"), hint=_("Empty where there is none."), may_be_empty=True))
     return details._replace(use_by=use_by, lot=lot) if lot is not None else None
-
-
-def _no_number(text: str) -> str:
-    try:
-        read_number(text)
-    except BadValue as error:
-        return sentence(error)
-    return ""
 
 
 async def refuse(screen: Screen, delivery: str, item: Item) -> None:

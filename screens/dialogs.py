@@ -17,7 +17,8 @@ from textual.widgets import Input, Static
 from textual.worker import get_current_worker
 
 from shiftboard.clean_text import folded
-from shiftboard.language import N_, _
+from shiftboard.errors import ShiftboardError
+from shiftboard.language import N_, _, sentence
 
 from .widgets.cells import left, styled
 from .widgets.rows import Look, Rows
@@ -97,6 +98,19 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
 
     def action_leave(self) -> None:
         self.dismiss(None)
+
+
+def wrong(read: Callable[[str], object]) -> Callable[[str], str]:
+    """What a reader finds wrong with a text, as a sentence; empty when nothing is."""
+
+    def check(text: str) -> str:
+        try:
+            read(text)
+        except ShiftboardError as error:
+            return sentence(error)
+        return ""
+
+    return check
 
 
 class Ask(Dialog[str]):

@@ -2,38 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.widgets import Static
 
 from shiftboard.errors import ShiftboardError
-from shiftboard.language import _
+from shiftboard.language import _, number
 from shiftboard.stock.barcodes import is_scan
-from shiftboard.stock.quantity import TOP_ROW
+from shiftboard.stock.quantity import TOP_ROW, read_quantity
 from shiftboard.stock.records import Item
 
-from .base import BoardScreen
-from .dialogs import Search
+from .listing import ListScreen, R
 from .widgets.rows import Rows
 
 VALUE_KEYS = frozenset("0123456789.,+").union(map(chr, TOP_ROW))
 """What begins an amount, or a barcode; on a Czech keyboard the top row does, too."""
 
-R = TypeVar("R")
 
-
-class EntryScreen(BoardScreen[list[R]], Generic[R]):
+class EntryScreen(ListScreen[R]):
     """Lines with an amount each."""
-
-    @property
-    def rows(self) -> Rows[R]:
-        return self.query_one(Rows)
-
-    @property
-    def about(self) -> Static:
-        return self.query_one("#about", Static)
 
     def content(self) -> ComposeResult:
         yield Static("", id="about", markup=False)
@@ -55,10 +44,6 @@ class EntryScreen(BoardScreen[list[R]], Generic[R]):
 
     def find_item(self, item: Item) -> None:
         """Go to the line of an item whose barcode was read. Raises what is to be told where there is none."""
-        raise NotImplementedError
-
-    def words(self, row: R) -> str:
-        """What a search finds a line by."""
         raise NotImplementedError
 
     # what is the same for all
@@ -95,8 +80,13 @@ class EntryScreen(BoardScreen[list[R]], Generic[R]):
     def edit_cancelled(self) -> None:
         self.say(_("Nothing was entered."))
 
-    def action_search(self) -> None:
-        self.in_turn(self._search())
 
-    async def _search(self) -> None:
-        await self.ask(Search(lambda text: self.rows.find(text, words=self.words)))
+def comes_to(item: Item | None, typed: str) -> str:
+    """What is typed comes to, in base units, as soon as it is an amount."""
+    if item is None or not typed.strip():
+        return ""
+    try:
+        amount = read_quantity(typed, item.packs, item.unit)
+    except ShiftboardError:
+        return ""
+    return f"= {number(amount)} {item.unit}"

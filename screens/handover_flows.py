@@ -10,9 +10,9 @@ from shiftboard.clean_text import clean_note
 from shiftboard.clock import read_day
 from shiftboard.errors import ShiftboardError
 from shiftboard.handover.page import Point
-from shiftboard.language import _, day, ngettext, sentence
+from shiftboard.language import _, day, ngettext
 
-from .dialogs import Ask, Choose, Confirm, Option
+from .dialogs import Ask, Choose, Confirm, Option, wrong
 from .flows import both_versions, next_kind
 from .handover_rows import Act, ActRow, PointRow, UnfinishedRow, key_of
 
@@ -95,16 +95,9 @@ async def look_again(screen: HandoverScreen, point: Point) -> None:
         return
     board = screen.board
     today = board.clock.business_day(board.clock.now())
-
-    def wrong(typed: str) -> str:
-        try:
-            read_day(typed, today)
-        except ShiftboardError as error:
-            return sentence(error)
-        return ""
-
+    check = wrong(lambda typed: read_day(typed, today))
     hint = f"{point.text}\n" + _("30.11. or 2026-11-30, or +7 for a week from now")
-    typed = await screen.ask(Ask(_("When is it looked at again?"), hint=hint, check=wrong))
+    typed = await screen.ask(Ask(_("When is it looked at again?"), hint=hint, check=check))
     if typed is None:
         return
     when = read_day(typed, today)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from shiftboard.errors import ShiftboardError
-from shiftboard.language import _, hour, listed, number, sentence
+from shiftboard.language import _, hour, listed, number
 from shiftboard.stock import Item
 from shiftboard.stock.movements import WASTE_REASON_NAMES, Movement, WasteReason
 
 from .base import BoardScreen
-from .dialogs import Ask, Choose, Option, Read
+from .dialogs import Ask, Choose, Option, Read, wrong
 from .item_use import show_use
 
 Screen = BoardScreen[Any]
@@ -47,20 +46,13 @@ async def pick_place(screen: Screen, question: str, item: Item, but: str = "") -
 
 async def ask_amount(screen: Screen, question: str, item: Item, place: str) -> str | None:
     """Ask how much of an item it is; what was typed stays until it is an amount."""
-
-    def wrong(text: str) -> str:
-        try:
-            screen.board.moves.amount(item.id, text)
-        except ShiftboardError as error:
-            return sentence(error)
-        return ""
-
+    check = wrong(lambda text: screen.board.moves.amount(item.id, text))
     level = screen.board.stock.levels().get((place, item.id))
     there = _("on hand: {amount}").format(amount=f"{number(level.on_hand)} {item.unit}") if level else ""
     pack = item.packs[0] if item.packs else None
     packs = f"{pack.name} (c) = {number(pack.of)} {item.unit}" if pack else item.unit
     hint = " · ".join(filter(None, (screen.board.stock.place_name(place), packs, there)))
-    return await screen.ask(Ask(question, hint=hint, check=wrong))
+    return await screen.ask(Ask(question, hint=hint, check=check))
 
 
 async def what_to_do(screen: Screen, item: Item, place: str) -> None:

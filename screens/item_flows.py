@@ -13,9 +13,9 @@ from shiftboard.stock.written import read_unit
 
 from . import item_fields as fields
 from .base import BoardScreen
-from .dialogs import Ask, Choose, Option
+from .dialogs import Ask, Choose, Option, wrong
 from .item_packs import amount_words, ask_barcodes, ask_packs, said_packs
-from .setting_up import Field, PickItem, change, item_option, look_after, nothing, pick_or_new, wrong
+from .setting_up import Field, PickItem, change, item_option, look_after, nothing, pick_or_new
 
 
 async def set_up_stock(screen: BoardScreen[Any]) -> None:

@@ -11,8 +11,8 @@ from shiftboard.stock.records import Item, Pack
 from shiftboard.stock.written import read_pack_name, read_pack_size
 
 from .base import BoardScreen
-from .dialogs import Ask, Choose, Confirm, Option
-from .setting_up import change, pick_or_new, wrong
+from .dialogs import Ask, Choose, Confirm, Option, wrong
+from .setting_up import change, pick_or_new
 
 
 def amount_words(amount: Decimal, unit: str) -> str:

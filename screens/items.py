@@ -5,7 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import ClassVar, NamedTuple
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -19,7 +18,6 @@ from shiftboard.stock.counts import on_shelf
 from shiftboard.stock.levels import Level
 from shiftboard.stock.quantity import typed_quantity
 
-from .dialogs import Search
 from .scans import ScanningScreen
 from .widgets.cells import left, right
 from .widgets.rows import Look, Rows, edit_box
@@ -46,7 +44,7 @@ class ItemRow(NamedTuple):
 Row = PlaceHeading | ItemRow
 
 
-class ItemsScreen(ScanningScreen[list[Row]]):
+class ItemsScreen(ScanningScreen[Row]):
     """Everything that is kept; Escape goes back to the counts."""
 
     AREA = "stock"
@@ -76,14 +74,6 @@ class ItemsScreen(ScanningScreen[list[Row]]):
     def __init__(self, board: Board) -> None:
         super().__init__(board)
         self._levels: dict[tuple[str, str], Level] = {}
-
-    @property
-    def rows(self) -> Rows[Row]:
-        return self.query_one(Rows)
-
-    @property
-    def about(self) -> Static:
-        return self.query_one("#about", Static)
 
     def content(self) -> ComposeResult:
         yield Rows(self._draw, key=_key, selectable=lambda row: isinstance(row, ItemRow))
@@ -160,10 +150,7 @@ class ItemsScreen(ScanningScreen[list[Row]]):
         days = (now.date() - counted.date()).days
         return hour(counted) if days == 0 else _("{n} d ago").format(n=days)
 
-    def show_about(self) -> None:
-        self.about.update(self._about(), layout=False)
-
-    def _about(self) -> str:
+    def told(self) -> str:
         row = self.rows.current
         if not isinstance(row, ItemRow):
             return ""
@@ -197,10 +184,6 @@ class ItemsScreen(ScanningScreen[list[Row]]):
         )
 
     # acting
-
-    @on(Rows.Chosen)
-    def chosen(self) -> None:
-        self.action_act()
 
     def action_act(self) -> None:
         """Show what can be done with the item."""
@@ -250,18 +233,11 @@ class ItemsScreen(ScanningScreen[list[Row]]):
     async def action_back(self) -> None:
         await self.shiftboard.go("stock")
 
-    def action_search(self) -> None:
-        self.in_turn(self._search())
-
-    async def _search(self) -> None:
-        await self.ask(Search(lambda text: self.rows.find(text, words=_words)))
+    def words(self, row: Row) -> str:
+        if isinstance(row, PlaceHeading):
+            return row.name
+        return " ".join((row.item.name, row.item.sku, row.item.category, *row.item.barcodes))
 
 
 def _key(row: Row) -> str:
     return f"place {row.place}" if isinstance(row, PlaceHeading) else f"{row.place} {row.item.id}"
-
-
-def _words(row: Row) -> str:
-    if isinstance(row, PlaceHeading):
-        return row.name
-    return " ".join((row.item.name, row.item.sku, row.item.category, *row.item.barcodes))

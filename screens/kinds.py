@@ -9,13 +9,12 @@ from rich.cells import cell_len
 
 from shiftboard.checklist.edits import free_name
 from shiftboard.clock import WEEKDAYS
-from shiftboard.errors import ShiftboardError
 from shiftboard.kinds import Times, read_times, span_words, times_on, times_words, usual_times
-from shiftboard.language import N_, _, listed, ngettext, sentence, weekday
+from shiftboard.language import N_, _, listed, ngettext, weekday
 from shiftboard.shift import ShiftKind
 
 from .base import BoardScreen
-from .dialogs import Ask, Choose, Confirm, Option
+from .dialogs import Ask, Choose, Confirm, Option, wrong
 from .widgets.cells import left
 
 P = ParamSpec("P")
@@ -68,14 +67,14 @@ def _all(known: Sequence[ShiftKind]) -> list[Option]:
 
 async def _add(screen: BoardScreen[Any], name: str) -> str:
     """Ask for what a kind needs, and put it on the board; its id, nothing where the question was left."""
-    if wrong := _wrong_name(screen, name) if name else "":
-        screen.say_wrong(wrong)
+    if why := _wrong_name(screen)(name) if name else "":
+        screen.say_wrong(why)
         return ""
     named: str | None = name
     if not name:
         hint = _("As in: Lunch, Late")
         question = _("What is the new kind of shift called?")
-        named = await screen.ask(Ask(question, hint=hint, check=lambda text: _wrong_name(screen, text)))
+        named = await screen.ask(Ask(question, hint=hint, check=_wrong_name(screen)))
     times = await _ask_times(screen, named, "") if named is not None else None
     if named is None or times is None:
         screen.say(_("Nothing was entered."))
@@ -84,13 +83,10 @@ async def _add(screen: BoardScreen[Any], name: str) -> str:
     return added.id if added is not None else ""
 
 
-def _wrong_name(screen: BoardScreen[Any], name: str, but: str = "") -> str:
+def _wrong_name(screen: BoardScreen[Any], but: str = "") -> Callable[[str], str]:
     """What is wrong with a name for a kind, as a sentence; empty when nothing is."""
-    try:
-        free_name(name, (one.name for one in screen.board.kinds.all() if one.id != but))
-    except ShiftboardError as error:
-        return sentence(error)
-    return ""
+    names = [one.name for one in screen.board.kinds.all() if one.id != but]
+    return wrong(lambda name: free_name(name, names))
 
 
 async def _look_after(screen: BoardScreen[Any], id: str) -> None:
@@ -146,9 +142,7 @@ async def _change(
 
 async def _ask_name(screen: BoardScreen[Any], kind: ShiftKind) -> None:
     question = _("What is this kind of shift called?")
-    name = await screen.ask(
-        Ask(question, hint=kind.name, text=kind.name, check=lambda text: _wrong_name(screen, text, kind.id))
-    )
+    name = await screen.ask(Ask(question, hint=kind.name, text=kind.name, check=_wrong_name(screen, kind.id)))
     if name is not None:
         await _change(screen, screen.board.kinds.rename, kind.id, name, seen=kind.rev)
 
@@ -158,16 +152,8 @@ async def _ask_name(screen: BoardScreen[Any], kind: ShiftKind) -> None:
 
 async def _ask_times(screen: BoardScreen[Any], about: str, text: str) -> Times | None:
     """Ask from when to when; what is wrong with it is said in the question."""
-
-    def wrong(typed: str) -> str:
-        try:
-            read_times(typed)
-        except ShiftboardError as error:
-            return sentence(error)
-        return ""
-
     hint = _("{what}, as in 15:00–23:30. An end not after the start is on the next day.").format(what=about)
-    typed = await screen.ask(Ask(_("From when to when?"), hint=hint, text=text, check=wrong))
+    typed = await screen.ask(Ask(_("From when to when?"), hint=hint, text=text, check=wrong(read_times)))
     return read_times(typed) if typed is not None else None
 
 

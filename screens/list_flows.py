@@ -26,11 +26,11 @@ from shiftboard.checklist.written import (
     read_due_typed,
     read_every,
 )
-from shiftboard.errors import NotFound, ShiftboardError
+from shiftboard.errors import NotFound
 from shiftboard.food_safety import PROCESS_NAMES, Process
 from shiftboard.language import _, day, number, sentence
 
-from .dialogs import Ask, Choose, Confirm, Option, Read
+from .dialogs import Ask, Choose, Confirm, Option, Read, wrong
 from .lists import ListsScreen, Part, Row, lines_words
 from .widgets.cells import left
 
@@ -140,16 +140,9 @@ async def ask_field(screen: ListsScreen, line: Line, field: str) -> Line | None:
         case "equipment" | "process":
             return await _ask_limits(screen, line)
     question, hint, text, read = _typed(line, field)
-
-    def wrong(typed: str) -> str:
-        try:
-            checked(read(typed), screen.board.lists.known())
-        except ShiftboardError as error:
-            return sentence(error)
-        return ""
-
+    check = wrong(lambda typed: checked(read(typed), screen.board.lists.known()))
     typed = await screen.ask(
-        Ask(question, hint=hint, text=text, check=wrong, may_be_empty=field not in ("text", "choices"))
+        Ask(question, hint=hint, text=text, check=check, may_be_empty=field not in ("text", "choices"))
     )
     return None if typed is None else read(typed)
 

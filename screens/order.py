@@ -4,28 +4,25 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
 from shiftboard.board import Board
-from shiftboard.errors import NotFound, NotOnOrder, ShiftboardError
+from shiftboard.errors import NotFound, NotOnOrder
 from shiftboard.language import N_, _, day, money, ngettext
-from shiftboard.stock.barcodes import is_scan
 from shiftboard.stock.order_desk import GuideLine
 from shiftboard.stock.orders import Order, OrderLine, OrderStage
+from shiftboard.stock.records import Item
 
-from .base import BoardScreen
-from .count import VALUE_KEYS
-from .dialogs import Search
+from .entry import EntryScreen
 from .order_rows import Field, about_line, draw, heads, order_words
 from .widgets.cells import left, styled
 from .widgets.rows import Look, Rows
 
 
-class OrderScreen(BoardScreen[list[GuideLine]]):
+class OrderScreen(EntryScreen[GuideLine]):
     """An order that is being written; Escape goes back to the stock, and it is kept."""
 
     AREA = "stock"
@@ -72,21 +69,16 @@ class OrderScreen(BoardScreen[list[GuideLine]]):
         self._field = Field.THERE
 
     @property
-    def rows(self) -> Rows[GuideLine]:
-        return self.query_one(Rows)
-
-    @property
-    def about(self) -> Static:
-        return self.query_one("#about", Static)
-
-    @property
     def heads(self) -> Static:
         return self.query_one("#heads", Static)
 
     def content(self) -> ComposeResult:
         yield Static("", id="about", markup=False)
         yield Static("", id="heads", markup=False)
-        yield Rows(self._draw, key=lambda row: row.line.item)
+        yield self.lines()
+
+    def lines(self) -> Rows[GuideLine]:
+        return Rows(self._draw, key=lambda row: row.line.item)
 
     # what is shown
 
@@ -121,12 +113,12 @@ class OrderScreen(BoardScreen[list[GuideLine]]):
         return draw(self, row, width, look, self._field)
 
     def show_about(self) -> None:
-        self.about.update(self._about(), layout=False)
+        super().show_about()
         width = self.heads.content_size.width
         bar = len(self.rows.rows) > self.rows.size.height
         self.heads.update(heads(width - bar), layout=False)
 
-    def _about(self) -> Content:
+    def told(self) -> Content:
         order = self.order
         if order is None:
             return Content("")
@@ -145,17 +137,9 @@ class OrderScreen(BoardScreen[list[GuideLine]]):
 
     # writing
 
-    def on_key(self, event: events.Key) -> None:
-        """Whatever begins an amount begins it on the line."""
-        typed = event.character or ""
-        if self.rows.current is not None and self.rows.editing is None and typed and typed in VALUE_KEYS:
-            self._edit(Field.THERE, typed)
-            event.stop()
-            event.prevent_default()
-
-    @on(Rows.Chosen)
-    def chosen(self) -> None:
-        self._edit(Field.THERE)
+    def begin(self, typed: str) -> None:
+        """Type what is there."""
+        self._edit(Field.THERE, typed)
 
     def action_amount(self) -> None:
         """Type what to order."""
@@ -169,24 +153,14 @@ class OrderScreen(BoardScreen[list[GuideLine]]):
             self.rows.redraw()
             self.rows.begin_edit(text)
 
-    @on(Rows.Entered)
-    async def entered(self, event: Rows.Entered[GuideLine]) -> None:
+    async def enter(self, row: GuideLine, text: str) -> None:
         """Save what was typed and go to the next line."""
-        line, text = event.row.line, event.text.strip()
-        if is_scan(text):
-            self._scanned(text)
-            return
+        line, desk = row.line, self.board.orders
         if not text and (self._field is Field.THERE or not line.typed):
             self.rows.end_edit()
             return
-        desk = self.board.orders
         verb = desk.there if self._field is Field.THERE else desk.amount
-        try:
-            order = await self.do(verb, self._order, line.item, text)
-        except ShiftboardError as error:
-            self.rows.edit_wrong()
-            self.explain(error)
-            return
+        order = await self.do(verb, self._order, line.item, text)
         self.rows.end_edit()
         self._say_ordered(order.line(line.item))
         if self.rows.cursor + 1 < len(self.rows.rows):
@@ -206,24 +180,12 @@ class OrderScreen(BoardScreen[list[GuideLine]]):
             words = f"{words} · {_('f places it')}"
         self.say_saved(words)
 
-    def _scanned(self, text: str) -> None:
-        """Go to the item with this barcode."""
+    def find_item(self, item: Item) -> None:
         order = self.order
-        try:
-            item = self.board.stock.scanned(text)
-            if order is None or order.line(item.id) is None:
-                name = self.board.orders.supplier(order).name if order is not None else ""
-                raise NotOnOrder(item=item.name, name=name)
-        except ShiftboardError as error:
-            self.rows.edit_wrong()
-            self.explain(error)
-            return
-        self.rows.end_edit()
+        if order is None or order.line(item.id) is None:
+            name = self.board.orders.supplier(order).name if order is not None else ""
+            raise NotOnOrder(item=item.name, name=name)
         self.rows.move_to(item.id)
-
-    @on(Rows.EditCancelled)
-    def edit_cancelled(self) -> None:
-        self.say(_("Nothing was entered."))
 
     async def action_empty(self) -> None:
         """Take out what was typed on the line."""
@@ -269,12 +231,5 @@ class OrderScreen(BoardScreen[list[GuideLine]]):
 
             self.in_turn(print_order(self, order))
 
-    def action_search(self) -> None:
-        self.in_turn(self._search())
-
-    async def _search(self) -> None:
-        await self.ask(Search(lambda text: self.rows.find(text, words=_words)))
-
-
-def _words(row: GuideLine) -> str:
-    return f"{row.item.name if row.item is not None else ''} {row.line.item}"
+    def words(self, row: GuideLine) -> str:
+        return f"{row.item.name if row.item is not None else ''} {row.line.item}"

@@ -21,7 +21,7 @@ from shiftboard.stock.ordering import read_coming
 from shiftboard.stock.orders import ORDER_STAGE_NAMES, Order, OrderStage
 
 from .base import BoardScreen
-from .dialogs import Ask, Choose, Option, Read
+from .dialogs import Ask, Choose, Option, Read, wrong
 from .printing import Wanted, print_it, send_it
 
 
@@ -192,14 +192,8 @@ async def _write_file(screen: BoardScreen[Any], order: Order) -> bool:
 
 
 async def _ask_file(screen: BoardScreen[Any], hint: str, usual: str) -> str | None:
-    def wrong(typed: str) -> str:
-        try:
-            sheet_ending(Path(typed))
-        except ShiftboardError as error:
-            return sentence(error)
-        return ""
-
-    return await screen.ask(Ask(_("To which file?"), hint=hint, text=usual, check=wrong))
+    check = wrong(lambda typed: sheet_ending(Path(typed)))
+    return await screen.ask(Ask(_("To which file?"), hint=hint, text=usual, check=check))
 
 
 WAYS: dict[str, Callable[[BoardScreen[Any], Order], Awaitable[bool]]] = {
@@ -249,22 +243,14 @@ async def another_day(screen: BoardScreen[Any], order: Order) -> None:
     """Ask when an order is to come, or comes."""
     if not await screen.somebody():
         return
-    desk = screen.board.orders
-
-    def wrong(typed: str) -> str:
-        try:
-            read_coming(typed, desk.today)
-        except ShiftboardError as error:
-            return sentence(error) if typed or order.stage is not OrderStage.DRAFT else ""
-        return ""
-
+    desk, may_be_empty = screen.board.orders, order.stage is OrderStage.DRAFT
+    check = wrong(lambda typed: (typed or not may_be_empty) and read_coming(typed, desk.today))
     hint = f"{order.name}: {day(desk.due_of(order))}\n" + _(
         "30.11. or 2026-11-30, or +2 for two days from now"
     )
-    may_be_empty = order.stage is OrderStage.DRAFT
     if may_be_empty:
         hint += "\n" + _("Empty: as its lead days say")
-    asked = Ask(_("When does it come?"), hint=hint, check=wrong, may_be_empty=may_be_empty)
+    asked = Ask(_("When does it come?"), hint=hint, check=check, may_be_empty=may_be_empty)
     typed = await screen.ask(asked)
     if typed is None:
         return

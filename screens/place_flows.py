@@ -9,7 +9,7 @@ from shiftboard.language import N_, _, ngettext
 from shiftboard.stock.records import Item, Place
 
 from .base import BoardScreen
-from .dialogs import Ask, Choose, Confirm, Option
+from .dialogs import Ask, Choose, Confirm, Option, wrong
 from .setting_up import (
     Field,
     PickItem,
@@ -19,7 +19,6 @@ from .setting_up import (
     look_after,
     nothing,
     pick_or_new,
-    wrong,
 )
 
 

@@ -13,7 +13,7 @@ from shiftboard.printing.printers import KIND_NAMES, Printer, PrinterKind, Way, 
 from shiftboard.printing.undelivered import Unconfirmed
 
 from .base import BoardScreen
-from .dialogs import Ask, Choose, Confirm, Option
+from .dialogs import Ask, Choose, Confirm, Option, wrong
 from .printing import about, done, what_waits
 
 ADD = "add"
@@ -80,7 +80,7 @@ async def add_printer(screen: BoardScreen[Any]) -> Printer | None:
     def check_name(text: str) -> str:
         if text in taken:
             return _("There is a printer of this name already.")
-        return _wrong(Printer(name=text, address="lp:any"))
+        return wrong(lambda name: checked(Printer(name=name, address="lp:any")))(text)
 
     name = await screen.ask(Ask(_("What is the printer called?"), hint=_("bar, office …"), check=check_name))
     if name is None:
@@ -94,7 +94,7 @@ async def add_printer(screen: BoardScreen[Any]) -> Printer | None:
         Ask(
             _("Where is it?"),
             hint=_(hint),
-            check=lambda text: _wrong(Printer(name=name, address=begins + text)),
+            check=wrong(lambda text: checked(Printer(name=name, address=begins + text))),
         )
     )
     if place is None:
@@ -106,15 +106,6 @@ async def add_printer(screen: BoardScreen[Any]) -> Printer | None:
     if await screen.ask(Confirm(question, yes=_("print a test"), hint=about(printer))):
         await _test(screen, printer)
     return next((one for one in screen.board.prints.printers() if one.name == name), None)
-
-
-def _wrong(printer: Printer) -> str:
-    """What is wrong with it, as a sentence; empty when nothing is."""
-    try:
-        checked(printer)
-    except ShiftboardError as error:
-        return sentence(error)
-    return ""
 
 
 async def _details(screen: BoardScreen[Any], printer: Printer) -> Printer | None:

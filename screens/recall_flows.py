@@ -9,8 +9,8 @@ from shiftboard.stock.quantity import read_quantity
 from shiftboard.stock.recall_desk import Traced
 from shiftboard.stock.traced import there_words, traced_words
 
-from .date_flows import Screen, wrong_with
-from .dialogs import Ask, Choose, Confirm, Option
+from .date_flows import Screen
+from .dialogs import Ask, Choose, Confirm, Option, wrong
 from .item_acts import pick_item
 
 
@@ -68,7 +68,7 @@ async def trace(screen: Screen, lot: str, item: Item | None) -> Traced | None:
 async def ask_places(screen: Screen, traced: Traced, item: Item) -> dict[str, str] | None:
     """How much is taken out of sale in each place of an item; None where the person left."""
     taken: dict[str, str] = {}
-    check = wrong_with(lambda text: read_quantity(text, item.packs, item.unit) if text.strip() else None)
+    check = wrong(lambda text: read_quantity(text, item.packs, item.unit) if text.strip() else None)
     for there in traced.places:
         place = screen.board.stock.place_name(there.place)
         question = _("{place}: how much of lot {lot} is taken out of sale?").format(

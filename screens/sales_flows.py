@@ -6,13 +6,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from shiftboard.errors import CannotImport, CannotRead, SalesAreIn, ShiftboardError
+from shiftboard.errors import CannotImport, CannotRead, SalesAreIn
 from shiftboard.exchange.sales import headline, needs_day, read_date, read_sales, told
 from shiftboard.language import _, sentence
 from shiftboard.stock.sales import SalesFile
 
 from .base import BoardScreen
-from .dialogs import Ask, Confirm, Read
+from .dialogs import Ask, Confirm, Read, wrong
 from .exchange_flows import LONGEST, ask_file, in_background, show_faults, typed_path
 
 Screen = BoardScreen[Any]
@@ -54,18 +54,12 @@ async def _read(screen: Screen, path: Path) -> SalesFile | None:
 
 async def _ask_day(screen: Screen, path: Path) -> date | None:
     """Ask of which business day the sales are; today where nothing else is typed."""
-
-    def wrong(text: str) -> str:
-        try:
-            read_date(text)
-        except ShiftboardError as error:
-            return sentence(error)
-        return ""
-
     clock = screen.board.clock
     hint = _("{file} does not tell. Write the day as 2026-11-23 or 23.11.2026.").format(file=path.name)
     today = f"{clock.business_day(clock.now())}"
-    said = await screen.ask(Ask(_("Of which day are the sales?"), hint=hint, text=today, check=wrong))
+    said = await screen.ask(
+        Ask(_("Of which day are the sales?"), hint=hint, text=today, check=wrong(read_date))
+    )
     return read_date(said) if said is not None else None
 
 

@@ -19,7 +19,7 @@ from shiftboard.stock.quantity import TOP_ROW
 from shiftboard.stock.records import Item
 
 from .areas import AREAS
-from .base import BoardScreen, V
+from .listing import ListScreen, R
 from .widgets.rows import Rows
 
 ALONE = 0.05
@@ -28,8 +28,8 @@ ALONE = 0.05
 DIGITS = frozenset("0123456789").union(map(chr, TOP_ROW))
 
 
-class ScanningScreen(BoardScreen[V]):
-    """A screen of one list, on which a barcode goes to its item."""
+class ScanningScreen(ListScreen[R]):
+    """A screen of one list, on which a barcode goes to its item, and Enter acts."""
 
     _texts = 0
     """How many texts were begun."""
@@ -38,9 +38,17 @@ class ScanningScreen(BoardScreen[V]):
         """Go to the item whose barcode was read."""
         raise NotImplementedError
 
+    def action_act(self) -> None:
+        """What Enter does on the row under the cursor."""
+        raise NotImplementedError
+
+    @on(Rows.Chosen)
+    def chosen(self) -> None:
+        self.action_act()
+
     def on_key(self, event: events.Key) -> None:
         """A digit may be the first of a barcode."""
-        rows, typed = self.query_one(Rows), event.character or ""
+        rows, typed = self.rows, event.character or ""
         if rows.editing is None and rows.current is not None and typed in DIGITS and typed:
             rows.begin_edit(typed)
             self._texts += 1
@@ -50,11 +58,10 @@ class ScanningScreen(BoardScreen[V]):
 
     def _after_keys(self, digit: str, text: int) -> None:
         """Let the keys that are on their way come first: through the app to the list, then here."""
-        rows = self.query_one(Rows)
-        self.app.call_later(rows.call_later, self.call_later, self._open_area, digit, text)
+        self.app.call_later(self.rows.call_later, self.call_later, self._open_area, digit, text)
 
     async def _open_area(self, digit: str, text: int) -> None:
-        rows = self.query_one(Rows)
+        rows = self.rows
         if rows.editing != digit or text != self._texts:
             return  # more was typed, or this is the first digit of the next barcode
         rows.end_edit()

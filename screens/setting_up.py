@@ -8,12 +8,12 @@ from typing import Any, Generic, NamedTuple, ParamSpec, TypeVar
 from data.record import Record
 from shiftboard.clean_text import folded
 from shiftboard.errors import ShiftboardError
-from shiftboard.language import _, sentence
+from shiftboard.language import _
 from shiftboard.stock.barcodes import article, is_scan, read_barcode
 from shiftboard.stock.records import Item
 
 from .base import BoardScreen
-from .dialogs import Ask, Choose, Option
+from .dialogs import Ask, Choose, Option, wrong
 from .widgets.cells import left
 
 P = ParamSpec("P")
@@ -73,19 +73,6 @@ async def change(
     if saved is not None:
         screen.say_saved(about)
     return saved
-
-
-def wrong(read: Callable[[str], object]) -> Callable[[str], str]:
-    """What a reader finds wrong with a text, as a sentence; empty when nothing is."""
-
-    def check(text: str) -> str:
-        try:
-            read(text)
-        except ShiftboardError as error:
-            return sentence(error)
-        return ""
-
-    return check
 
 
 class PickWord(Choose):

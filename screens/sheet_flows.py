@@ -10,7 +10,7 @@ from shiftboard.stock.counts import SHEET_KIND_NAMES, Sheet, SheetKind
 from shiftboard.stock.setup_sheets import SheetSetup
 
 from .base import BoardScreen
-from .dialogs import Ask, Choose, Confirm, Option
+from .dialogs import Ask, Choose, Confirm, Option, wrong
 from .setting_up import (
     Field,
     PickItem,
@@ -20,7 +20,6 @@ from .setting_up import (
     look_after,
     nothing,
     pick_or_new,
-    wrong,
 )
 
 ALL = "*"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
@@ -12,7 +11,6 @@ from textual.widgets import Static
 from shiftboard.language import N_, _
 from shiftboard.stock.records import Item
 
-from .dialogs import Search
 from .printing import print_it
 from .scans import ScanningScreen
 from .stock_counts import count_rows, sheet_rows
@@ -27,7 +25,7 @@ SECTIONS = (off_rows, dates_rows, delivery_rows, count_rows, order_rows, claim_r
 """What stands on the screen, in this order."""
 
 
-class StockScreen(ScanningScreen[list[StockRow]]):
+class StockScreen(ScanningScreen[StockRow]):
     """What is under way in the stock, and what can be begun."""
 
     AREA = "stock"
@@ -72,14 +70,6 @@ class StockScreen(ScanningScreen[list[StockRow]]):
         Binding("slash", "search", N_("search"), id="stock.search"),
     ]
 
-    @property
-    def rows(self) -> Rows[StockRow]:
-        return self.query_one(Rows)
-
-    @property
-    def about(self) -> Static:
-        return self.query_one("#about", Static)
-
     def content(self) -> ComposeResult:
         yield Rows(
             lambda row, width, look: row.draw(self, width, look),
@@ -110,15 +100,14 @@ class StockScreen(ScanningScreen[list[StockRow]]):
         """Put the cursor on an order."""
         self.go_to_row(f"order {order}")
 
-    def show_about(self) -> None:
+    def told(self) -> str:
         row = self.rows.current
-        self.about.update(row.about(self) if row is not None else "", layout=False)
+        return row.about(self) if row is not None else ""
+
+    def words(self, row: StockRow) -> str:
+        return row.words
 
     # acting
-
-    @on(Rows.Chosen)
-    def chosen(self) -> None:
-        self.action_act()
 
     def action_act(self) -> None:
         """Go on with what the cursor is on."""
@@ -192,9 +181,3 @@ class StockScreen(ScanningScreen[list[StockRow]]):
             self.in_turn(back_on(self, row.off.id, row.off.name))
         else:
             self.in_turn(take_something_off(self))
-
-    def action_search(self) -> None:
-        self.in_turn(self._search())
-
-    async def _search(self) -> None:
-        await self.ask(Search(lambda text: self.rows.find(text, words=lambda row: row.words)))

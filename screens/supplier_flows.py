@@ -14,8 +14,8 @@ from shiftboard.stock.setup_suppliers import SupplierSetup
 from shiftboard.stock.written import CONTACT, read_lead_days, read_mail
 
 from .base import BoardScreen
-from .dialogs import Ask, Choose, Confirm, Option
-from .setting_up import Field, ask_name, change, look_after, nothing, pick_or_new, wrong
+from .dialogs import Ask, Choose, Confirm, Option, wrong
+from .setting_up import Field, ask_name, change, look_after, nothing, pick_or_new
 
 
 async def suppliers(screen: BoardScreen[Any]) -> None:

@@ -14,7 +14,7 @@ from data.record import Partition
 from screens.dates import DatesScreen
 from shiftboard.language import use
 from shiftboard.stock.barcodes import check_digit
-from shiftboard.stock.movements import MovementKind
+from shiftboard.stock.movements import MovementKind, WasteReason
 from shiftboard.stock.records import Item
 
 __all__ = ["fish"]
@@ -241,3 +241,16 @@ async def test_a_recall_that_is_left_in_the_middle_changes_nothing(fish: Bistro)
         await at.press("escape")
         await at.back()
     assert fish.files() == before
+
+
+async def test_a_place_that_is_given_up_leaves_its_dates_in_the_list(fish: Bistro) -> None:
+    """The bar is gone, the trout is in the cellar now; nobody has said yet that nothing of it is left."""
+    board = fish.board
+    board.moves.waste("F-1", "bar", "5", WasteReason.SPOILED)
+    for one in [item for item in board.stock.items() if "bar" in item.places]:
+        board.stock_setup.items.keep_in(one.id, "cellar")
+        board.stock_setup.items.keep_no_more(one.id, "bar")
+    board.stock_setup.places.remove("bar")
+    async with at_terminal(board) as at:
+        await dates(at)
+        await at.sees("Trout", "L7", "L8")
