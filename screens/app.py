@@ -23,6 +23,7 @@ from shiftboard.language import N_, _, ngettext
 from .areas import AREAS
 from .base import CLOCK, BoardScreen
 from .crash import write_log
+from .styles import Styles
 from .themes import BOARD_THEMES, DEFAULT_THEME
 from .today import TodayScreen
 from .too_small import TooSmall, fits
@@ -91,7 +92,7 @@ class ShiftboardApp(App[int]):
         for known in BOARD_THEMES:
             self.register_theme(known)
         self.set_reactive(App.theme, theme if theme in self.available_themes else DEFAULT_THEME)
-        self.stylesheet.set_variables(self.get_css_variables())
+        self.stylesheet = Styles(variables=self.get_css_variables())
 
     def _checklist(self) -> Screen[None]:
         from .checklist import ChecklistScreen
