@@ -25,6 +25,8 @@ bench: $(READY)  ## what it costs: ratios to a bare Textual app and to SQLite, m
 torture: $(READY)  ## kill -9, eight writers, full disks, twenty thousand power cuts: whether the store loses anything
 	@$(BIN)/python bench/torture
 	@SHIFTBOARD_LONG=1 $(BIN)/python -m pytest -q tests/test_power_cuts.py -k "no_power_cut or second or killed"
+	@SHIFTBOARD_LONG=1 $(BIN)/python -m pytest -q tests/test_chain.py tests/test_verify.py -k flipped
+	@SHIFTBOARD_LONG=1 $(BIN)/python -m pytest -q -n 2 -m "hypothesis and not peer"
 
 format: $(READY)
 	@$(BIN)/ruff format .

@@ -14,6 +14,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from data.store import Store
 from data.transaction import Transaction
@@ -27,6 +29,18 @@ from shiftboard.settings import Settings
 from shiftboard.shift import Shift, ShiftKind
 from shiftboard.staff import Person, Station
 from shiftboard.stock import Item, Place
+
+LONG_FORM = "SHIFTBOARD_LONG" in os.environ
+"""Whether the long form runs, as `make torture` does."""
+
+hypothesis_settings.register_profile(
+    "the same", derandomize=True, deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.register_profile(
+    "long", deadline=None, max_examples=2_000, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+)
+# what was green stays green until somebody changes something; what is new is looked for in the long form
+hypothesis_settings.load_profile("long" if LONG_FORM else "the same")
 
 PRAGUE = ZoneInfo("Europe/Prague")
 MONDAY = date(2026, 11, 23)

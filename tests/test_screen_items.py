@@ -195,6 +195,7 @@ async def test_a_scan_goes_to_its_item_and_a_finger_opens_the_area(wine: Bistro)
         bad = f"{barcode(42)[:-1]}{(int(barcode(42)[-1]) + 1) % 10}"
         await at.type(bad, "enter")
         await at.sees(f"{bad} is no barcode")
+        await at.click_away()
         await at.on("Wine 042")
         unknown = "859400199999"
         await at.type(unknown + check_digit(unknown), "enter")

@@ -6,7 +6,6 @@ Hypothesis tells the same random story to both. `SHIFTBOARD_LONG=1` tells longer
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
 from itertools import count
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import LONG_FORM
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -27,10 +27,9 @@ from tinydb.table import Document, Table
 from data.fs import FsOps
 from data.storage import JournalDB, JournalStorage
 
-LONG = "SHIFTBOARD_LONG" in os.environ
 LENGTH = settings(
-    max_examples=2000 if LONG else 50,
-    stateful_step_count=60 if LONG else 30,
+    max_examples=2000 if LONG_FORM else 40,
+    stateful_step_count=60 if LONG_FORM else 30,
     deadline=None,
 )
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import LONG_FORM
 from sealing_support import FIRST, NOON, SCHEMA, SECOND, THIRD, enc, make, seals, sha, use, work
 
 from data.archive import SEALS_START
@@ -191,7 +192,10 @@ def test_a_whole_new_record_is_known_by_the_paper(folder: Path) -> None:
 
 @pytest.mark.parametrize("which", ["seals", "body", "journal"])
 def test_no_single_flipped_bit_passes(folder: Path, which: str) -> None:
-    """Every byte of seals.jsonl, of a sealed file and of its journal, one bit each: found, and told."""
+    """Every byte of seals.jsonl, of a sealed file and of its journal, one bit each: found, and told.
+
+    In the short form every third.
+    """
     path = {
         "seals": folder / "seals.jsonl",
         "body": body(folder, SECOND),
@@ -199,7 +203,7 @@ def test_no_single_flipped_bit_passes(folder: Path, which: str) -> None:
     }[which]
     whole = path.read_bytes()
     store = Store.open(folder, SCHEMA, now=lambda: NOON)
-    for at in range(len(whole)):
+    for at in range(0, len(whole), 1 if LONG_FORM else 3):
         flipped = bytearray(whole)
         flipped[at] ^= 1 << at % 8
         path.write_bytes(flipped)
