@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 
 os.environ["TEXTUAL_ANIMATIONS"] = "none"  # as the program sets it, before Textual is there to read it
@@ -41,6 +42,8 @@ hypothesis_settings.register_profile(
 )
 # what was green stays green until somebody changes something; what is new is looked for in the long form
 hypothesis_settings.load_profile("long" if LONG_FORM else "the same")
+
+gc.set_threshold(100_000, 20, 100)  # a thousand apps are begun and left: the usual collections take a tenth
 
 PRAGUE = ZoneInfo("Europe/Prague")
 MONDAY = date(2026, 11, 23)
