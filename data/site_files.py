@@ -42,6 +42,8 @@ class SiteFiles:
         self.now = now
         self.live: tuple[str, ...] = ()
         """The shifts that are not in the archive, oldest first, when it was last looked."""
+        self._last: tuple[SiteFile, ...] = ()
+        """The files of the last two of them: who asks late finds them, even when they have gone meanwhile."""
         self.newest_sealed = ""
         self.last_sealed: RecordFile | None = None
         self.spoilt: ShiftboardError | None = None
@@ -74,8 +76,8 @@ class SiteFiles:
     @property
     def newest(self) -> SiteFile | None:
         """The newest shift that is not in the archive."""
-        live = self.live
-        return self.named(live[-1]) if live else None
+        last = self._last
+        return last[-1] if last else None
 
     @property
     def shift(self) -> SiteFile | None:
@@ -86,9 +88,8 @@ class SiteFiles:
     @property
     def last_closed(self) -> RecordFile | None:
         """The shift that was closed last."""
-        names = self.live
-        for name in reversed(names[-2:]):
-            if (file := self.named(name)).closing is not None:
+        for file in reversed(self._last):
+            if file.closing is not None:
                 return file
         return self.last_sealed
 
@@ -130,8 +131,8 @@ class SiteFiles:
 
     def shift_named(self, name: str) -> RecordFile | None:
         """The shift with this name, open, closed or sealed."""
-        if name in self.live:
-            return self.named(name)
+        if name in self.live and (file := self.named(name)).exists:  # else it went to the archive just now
+            return file
         if self.last_sealed is not None and self.last_sealed.name == name:
             return self.last_sealed
         return self.archive.read(name) if SHIFT_NAME.fullmatch(name) else None
@@ -164,7 +165,8 @@ class SiteFiles:
             anew = self._seen is not None and seen[1] != self._seen[1]
         if anew:
             self.newest_sealed, self.last_sealed = newest, self._read_sealed(newest)
-        self._seen, self.live = seen, live  # not before: who reads meanwhile would find it in neither place
+        # not before: who reads meanwhile would find it in neither place
+        self._seen, self.live, self._last = seen, live, tuple(map(self.named, live[-2:]))
         if was != live:  # somebody may still be about to ask for those that went just now
             for gone in self._gone:
                 if (file := self._open.pop(gone, None)) is not None:

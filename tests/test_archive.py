@@ -38,6 +38,7 @@ from data.archive import SEALS_START, SealedFile, shift_order, short_code
 from data.errors import CannotUse, NewerFormat, ShiftClosed, WriteFailed
 from data.fs import FsOps
 from data.sealing import SealWaits
+from data.site_file import SiteFile
 from data.store import Store
 
 Open = Callable[..., Store]
@@ -425,6 +426,33 @@ def test_a_reader_keeps_the_last_closed_shift_while_the_next_is_being_sealed(
     reader.files.look()
     assert reader.last_closed is not None, "it is neither in live/ nor, as far as is known, in the archive"
     assert reader.last_closed.name == FIRST
+
+
+def test_a_reader_that_is_slow_finds_the_shift_that_has_gone_meanwhile(
+    opened: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It asks for the open shift, and before it has it that was sealed, and the next one, too."""
+    reader, writer = opened(), opened()
+    with writer.opening(FIRST, "ana"):
+        pass
+    use(writer, 1)
+    reader.refresh()
+    named = reader.files.named
+
+    def slowly(name: str) -> SiteFile:
+        monkeypatch.undo()
+        with writer.transaction(SHIFT, "ana", shift=FIRST) as tx:
+            tx.close_shift({"by": "ana"})
+        reader.refresh()
+        with writer.opening(SECOND, "ana"):
+            pass
+        reader.refresh()
+        return named(name)
+
+    monkeypatch.setattr(reader.files, "named", slowly)
+    shift = reader.shift
+    assert shift is not None
+    assert (shift.name, [one.count for one in shift.table(Used)]) == (FIRST, [1])
 
 
 def _unmoved(old: Path) -> None:

@@ -15,11 +15,13 @@ import termios
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from screens_support import WIDE, answers, at_terminal
 
+from data.record import Partition
 from data.store import Store
 from data.transaction import Transaction
 from shiftboard.board import Board
@@ -30,6 +32,7 @@ from shiftboard.schema import SCHEMA
 from shiftboard.settings import Settings
 from shiftboard.shift import ShiftKind
 from shiftboard.staff import Person
+from shiftboard.stock import Item, Place
 
 PATIENCE = 30
 TICKS = 12
@@ -247,6 +250,47 @@ def test_a_board_killed_again_and_again(folder: Path) -> None:
         assert answers(board) == {"fridge": reading}
         assert len(list(board.store.table(Answer))) == turn
         board.close()
+
+
+@pytest.mark.parametrize("entered", [1, 7, 20])
+def test_a_board_killed_in_the_middle_of_a_count(folder: Path, entered: int) -> None:
+    """kill -9 with a figure half typed: every line entered is there, and the next one is where it goes on."""
+    board = Board.open(folder)
+    with board.store.transaction(Partition.BOARD, "") as tx:
+        tx.put(Place(id="walkin", name="Walk-in", shelf=tuple(f"i{n:02}" for n in range(46))))
+        for n in range(46):
+            name = f"Item {n:02}"
+            tx.put(Item(id=f"i{n:02}", sku=f"{n}", name=name, category="", unit="kg", places=("walkin",)))
+    board.close()
+    at = Terminal(folder)
+    try:
+        at.sees("Tick 00")
+        at.type("3")
+        at.sees("BEGIN A COUNT")
+        at.type("\x1b[F\r")
+        at.sees("Item 00")
+        at.type("".join(f"{n},5\r" for n in range(entered)))
+        at.sees(f"{entered} of 46 counted")
+        at.type("88")
+    finally:
+        at.kill()
+    at = Terminal(folder)
+    try:
+        at.sees("Tick 00")
+        at.type("3")
+        at.sees(f"{entered}/46")
+        at.type("\x1b[H\r")
+        at.sees(f"Item {entered:02}")
+        at.type("99\r")
+        at.sees(f"{entered + 1} of 46 counted")
+    finally:
+        at.kill()
+    board = Board.open(folder)
+    [count] = board.stock.counts()
+    counted = [one.counted.amount for one in board.stock.lines(count) if one.counted is not None]
+    assert counted == [*(Decimal(n) + Decimal("0.5") for n in range(entered)), 99]
+    assert board.store.trouble() is None
+    board.close()
 
 
 def test_q_leaves_the_terminal_clean(folder: Path) -> None:
