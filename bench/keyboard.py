@@ -9,6 +9,7 @@ import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from decimal import Decimal
 from pathlib import Path
 
 import ptybench
@@ -16,8 +17,11 @@ from disk import Beside
 from figures import Alone, Pairs, Row
 from place import FIRST_ROW, PYTHON, Place
 
+from data.record import Partition
 from shiftboard.board import Board
 from shiftboard.checklist import Answer, Kind
+from shiftboard.stock import Item, Pack
+from shiftboard.stock import Place as StorePlace
 
 SIZES = ((120, 40), (80, 24))
 QUIET = 0.05
@@ -79,6 +83,45 @@ def keys(place: Place) -> list[Pairs]:
                 for key in _repeat(keys, place.times(200, 24)):
                     found[-1].add(_react(session, key), _react(bare, "x"))
                 session.press("home")
+    return found
+
+
+def count(place: Place) -> list[Pairs]:
+    """A digit into a line of a long count until it is painted, and Enter until the next line is reached."""
+    lines = 1_500
+    store = _copy(place, "count")
+    _begin_a_count(store, lines)
+    found = []
+    with ExitStack() as opened:
+        table = opened.enter_context(_session(place, place.table(lines), "Bottle 0003"))
+        board = opened.enter_context(_session(place, place.board(store), FIRST_ROW))
+        for keys in (("3",), ("/", *"Warehouse", "enter"), ("enter",)):
+            board.press(*keys, quiet=0.3)
+        assert board.wait_for(ptybench.shows("Bottle 0003"), 5), board.screen.text()
+        typed: dict[str, list[float | None]] = {}
+        for where, there in (("first", "home"), ("last", "end")):
+            board.press(there)
+            table.press(there if there == "home" else "ctrl+end", quiet=0.2)
+            digit = Pairs(f"a digit into the {where} of {lines:,} lines", "bare Textual table", aim=1.0)
+            for _turn in range(place.times(100, 12)):
+                digit.add(_react(board, "7"), _react(table, "7"))
+                board.press("escape")
+                table.press("backspace")
+            typed[where] = [*digit.ours]
+            found.append(digit)
+        feels = Pairs("a digit into the last line", "into the first", aim=1.1, medians=True)
+        feels.ours, feels.theirs = ([one for one in typed[where] if one] for where in ("last", "first"))
+        found.append(feels)
+        with Beside(place.folder / "count.sqlite") as sqlite, _session(place, place.bare(), "ready") as bare:
+            entered = Pairs("Enter on a line: durable, on the next", "key echo + SQLite commit")
+            document = Answer(id="x" * 26, line="hands", value="yes", by="p" * 26)
+            board.press("home")
+            for turn in range(place.times(100, 12)):
+                board.press("7")
+                next_line = rf"re:> .*Bottle {turn + 1:04}"
+                saved, echo = _react(board, "enter", ptybench.shows(next_line)), _react(bare, "x")
+                entered.add(saved, echo and echo + sqlite.timed(document))
+        found.append(entered)
     return found
 
 
@@ -187,6 +230,24 @@ def _repeat(keys: tuple[str, ...], times: int) -> Iterator[str]:
 
 def _copy(place: Place, name: str) -> Path:
     return Path(shutil.copytree(place.demo(1), place.folder / name))
+
+
+def _begin_a_count(store: Path, lines: int) -> None:
+    """A place with so many things in it, and a count of them that nobody has begun to enter."""
+    board = Board.open(store)
+    try:
+        with board.store.transaction(Partition.BOARD, "") as tx:
+            tx.put(StorePlace(id="warehouse", name="Warehouse"))
+            for n in range(lines):
+                tx.put(
+                    Item(
+                        id=f"B-{n:04}", sku=f"B-{n:04}", name=f"Bottle {n:04}", category="Bench",
+                        unit="bottle", packs=(Pack("case", Decimal(12)),), places=("warehouse",),
+                    )
+                )  # fmt: skip
+        board.stock.begin("warehouse")
+    finally:
+        board.close()
 
 
 def _leave_ticks(store: Path) -> None:

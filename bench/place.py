@@ -118,6 +118,11 @@ class Place:
         """The command that opens a list of so many rows."""
         return [PYTHON, str(BENCH / "rows_app.py"), str(count)]
 
+    @staticmethod
+    def table(count: int) -> list[str]:
+        """The command that opens a bare Textual table of so many rows."""
+        return [PYTHON, str(BENCH / "table_app.py"), str(count)]
+
     def file_system(self, folder: Path | None = None) -> str:
         """The kind of file system a folder is on, as the machine names it."""
         folder = (folder or self.folder).resolve()

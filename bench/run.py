@@ -37,6 +37,7 @@ BENCHES = {
     "start": keyboard.start,
     "history": keyboard.history,
     "keys": keyboard.keys,
+    "count": keyboard.count,
     "tick": keyboard.tick,
     "foreign": keyboard.foreign,
     "commit": disk.commit,

@@ -73,6 +73,7 @@ class CountScreen(EntryScreen[Row]):
         super().__init__(board)
         self._count = ""
         self._place = ""
+        self._lines: list[CountLine] = []
         self._at: datetime | None = None
 
     def lines(self) -> Rows[Row]:
@@ -103,9 +104,11 @@ class CountScreen(EntryScreen[Row]):
         count, desk = self.count, self.board.stock
         if count is None:
             return []
-        again = {(one.place, one.item) for one in desk.again(count)}
-        lines = [one for one in desk.lines(count) if one.place == self._place]
-        return [Row(one, desk.item(one.item), (one.place, one.item) in again) for one in lines]
+        self._lines = desk.lines(count)
+        again = {(one.place, one.item) for one in desk.again(count, self._lines)}
+        items = desk.items_by_id()
+        here = (one for one in self._lines if one.place == self._place)
+        return [Row(one, items.get(one.item), (one.place, one.item) in again) for one in here]
 
     def show(self, values: list[Row]) -> None:
         self.rows.empty_text = _("This count is ended. Esc goes back to the stock.")
@@ -151,7 +154,7 @@ class CountScreen(EntryScreen[Row]):
         if count is None:
             return Content("")
         desk, ids = self.board.stock, [one.place for one in count.places]
-        lines = desk.lines(count)
+        lines = self._lines
         here = [one for one in lines if one.place == self._place]
         done = sum(one.counted is not None for one in here)
         at = (

@@ -90,6 +90,9 @@ class StockDesk:
         """Everything that is kept, in shelf order."""
         return sorted(self.store.table(Item), key=lambda one: (one.position, one.name, one.id))
 
+    def items_by_id(self) -> dict[str, Item]:
+        return {one.id: one for one in self.store.table(Item).all()}
+
     def item(self, id: str) -> Item | None:
         return self.store.table(Item).get(id)
 
@@ -166,9 +169,9 @@ class StockDesk:
         """The lines of a count in working order, with what was counted."""
         return lines_of(count, self.store.table(Counted))
 
-    def again(self, count: Count) -> list[CountLine]:
-        """The lines that are to be counted a second time."""
-        return self._again(self.lines(count))
+    def again(self, count: Count, lines: Sequence[CountLine] | None = None) -> list[CountLine]:
+        """The lines that are to be counted a second time; `lines` are those of the count, where known."""
+        return self._again(self.lines(count) if lines is None else lines)
 
     def variances(self, count: Count) -> list[Variance]:
         """What was counted beside what was expected, the dearest difference first."""
