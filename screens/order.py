@@ -10,8 +10,9 @@ from textual.content import Content
 from textual.widgets import Static
 
 from shiftboard.board import Board
-from shiftboard.errors import NotFound, NotOnOrder
+from shiftboard.errors import NotFound
 from shiftboard.language import N_, _, day, money, ngettext
+from shiftboard.stock.errors import NotOnOrder
 from shiftboard.stock.order_desk import GuideLine
 from shiftboard.stock.orders import Order, OrderLine, OrderStage
 from shiftboard.stock.records import Item

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from shiftboard.errors import NoSupplierMail, ShiftboardError
+from shiftboard.errors import ShiftboardError
 from shiftboard.exchange.files import sheet_ending
 from shiftboard.exchange.orders import write_order
 from shiftboard.language import _, day, money, ngettext, sentence
@@ -16,6 +16,7 @@ from shiftboard.printing.lines import Paper
 from shiftboard.printing.order import order_lines
 from shiftboard.printing.records import GUIDE, ORDER
 from shiftboard.printing.text import WIDTH
+from shiftboard.stock.errors import NoSupplierMail
 from shiftboard.stock.order_desk import FromSupplier
 from shiftboard.stock.ordering import read_coming
 from shiftboard.stock.orders import ORDER_STAGE_NAMES, Order, OrderStage

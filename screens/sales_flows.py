@@ -6,9 +6,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from shiftboard.errors import CannotImport, CannotRead, SalesAreIn
+from shiftboard.errors import CannotImport, CannotRead
 from shiftboard.exchange.sales import headline, needs_day, read_date, read_sales, told
 from shiftboard.language import _, sentence
+from shiftboard.stock.errors import SalesAreIn
 from shiftboard.stock.sales import SalesFile
 
 from .base import BoardScreen

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from shiftboard.errors import CountAgain, ShiftboardError, Uncounted
+from shiftboard.errors import ShiftboardError, Uncounted
 from shiftboard.language import _, money, number, sentence
 from shiftboard.stock.counts import Count, Stage, Variance
+from shiftboard.stock.errors import CountAgain
 from shiftboard.stock.quantity import typed_quantity
 
 from .base import BoardScreen

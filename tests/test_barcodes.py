@@ -6,8 +6,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from shiftboard.errors import BadBarcode
 from shiftboard.stock.barcodes import article, check_digit, read_barcode
+from shiftboard.stock.errors import BadBarcode
 
 PRINTED = [
     "4006381333931",  # EAN-13

@@ -13,26 +13,21 @@ from screens_support import at_terminal
 from test_commands import Run, refused, run
 
 from data.record import Partition
-from shiftboard.errors import (
-    AlreadyTakenBack,
-    BadQuantity,
-    BadValue,
-    CountAgain,
-    CountEnded,
-    CountGoesOn,
-    NeedsReason,
-    NotFound,
-    NothingToCount,
-    NotInCount,
-    NotThen,
-    Uncounted,
-)
+from shiftboard.errors import AlreadyTakenBack, BadValue, NeedsReason, NotFound, NotThen, Uncounted
 from shiftboard.language import use
 from shiftboard.printing.coats import pdf, receipt_lines
 from shiftboard.printing.lines import cells
 from shiftboard.printing.printers import Printer
 from shiftboard.printing.records import COUNT
 from shiftboard.stock.counts import Count, Counted, Sheet, SheetKind, Stage, Tolerance
+from shiftboard.stock.errors import (
+    BadQuantity,
+    CountAgain,
+    CountEnded,
+    CountGoesOn,
+    NothingToCount,
+    NotInCount,
+)
 from shiftboard.stock.levels import Level
 from shiftboard.stock.movements import WasteReason
 from shiftboard.stock.records import Item, Pack, Place

@@ -15,24 +15,21 @@ from test_moves import next_shift
 
 from data.record import Partition
 from shiftboard.commands.tables import TABLES
-from shiftboard.errors import (
-    AlreadyTakenBack,
-    BadPercent,
-    BadQuantity,
-    BadUseBy,
-    BadValue,
-    BatchGone,
-    NotFound,
-    NothingMoved,
-    NotKeptThere,
-    PastIsNotSold,
-    ShiftboardError,
-    WhichPlace,
-)
+from shiftboard.errors import AlreadyTakenBack, BadValue, NotFound, ShiftboardError
 from shiftboard.printing.text import handover_text
 from shiftboard.stock.batches import Batch, BatchCheck, batches_of
 from shiftboard.stock.date_desk import read_percent
 from shiftboard.stock.delivery_desk import Details
+from shiftboard.stock.errors import (
+    BadPercent,
+    BadQuantity,
+    BadUseBy,
+    BatchGone,
+    NothingMoved,
+    NotKeptThere,
+    PastIsNotSold,
+    WhichPlace,
+)
 from shiftboard.stock.movements import Movement, MovementKind, WasteReason
 from shiftboard.stock.records import Place, Supplier
 from shiftboard.today import Target

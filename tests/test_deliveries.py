@@ -13,28 +13,25 @@ from hypothesis import strategies as st
 from test_moves import next_shift
 
 from data.record import Partition
-from shiftboard.errors import (
+from shiftboard.errors import BadValue, NeedsReason, NeedsText, NotFound
+from shiftboard.stock.deliveries import Claim, Delivery, Fault, read_use_by
+from shiftboard.stock.delivery_desk import Details
+from shiftboard.stock.errors import (
     BadQuantity,
     BadUseBy,
-    BadValue,
     ClaimSettled,
     DeliveryEnded,
     DeliveryGoesOn,
     EnteredEarlier,
     MoreThanCame,
-    NeedsReason,
     NeedsTemperature,
-    NeedsText,
     NeedsUseBy,
     NotComeYet,
-    NotFound,
     NothingCame,
     NotKeptThere,
     PastUseBy,
     TooWarm,
 )
-from shiftboard.stock.deliveries import Claim, Delivery, Fault, read_use_by
-from shiftboard.stock.delivery_desk import Details
 from shiftboard.stock.movements import Movement
 from shiftboard.stock.orders import Order, OrderLine, OrderStage
 from shiftboard.stock.records import Item, Pack, Place, Supplier

@@ -10,15 +10,7 @@ from conftest import Bistro, Now
 from test_commands import Run, refused, run
 
 from data.record import Partition
-from shiftboard.errors import (
-    CannotImport,
-    CountGoesOn,
-    KeptNowhere,
-    NotFound,
-    NotInCount,
-    UnknownPack,
-    WhichPlace,
-)
+from shiftboard.errors import CannotImport, NotFound
 from shiftboard.exchange.counts import COLUMNS, read_counts, told, write_count, write_on_hand
 from shiftboard.exchange.faults import Faults
 from shiftboard.exchange.files import read_sheet_file
@@ -26,6 +18,7 @@ from shiftboard.language import use
 from shiftboard.stock import Item, Pack, Place
 from shiftboard.stock.counts import EVERYTHING, Count, Counted, Sheet, SheetKind, Stage
 from shiftboard.stock.desk import Entry
+from shiftboard.stock.errors import CountGoesOn, KeptNowhere, NotInCount, UnknownPack, WhichPlace
 
 __all__ = ["run"]
 

@@ -12,17 +12,7 @@ from hypothesis import strategies as st
 from data.record import Partition
 from shiftboard.briefing import Briefing
 from shiftboard.downtime import Pack as DowntimePack
-from shiftboard.errors import (
-    AlreadyTakenBack,
-    BadQuantity,
-    NeedsReason,
-    NotFound,
-    NothingMoved,
-    NotKeptThere,
-    OffAlready,
-    SamePlace,
-    WhichPlace,
-)
+from shiftboard.errors import AlreadyTakenBack, NeedsReason, NotFound
 from shiftboard.printing.coats import receipt_lines
 from shiftboard.printing.lines import cells
 from shiftboard.printing.printers import Printer
@@ -30,6 +20,7 @@ from shiftboard.printing.records import BRIEFING, PACK
 from shiftboard.printing.text import handover_text
 from shiftboard.stock.counts import Count
 from shiftboard.stock.eighty_six import EightySixed
+from shiftboard.stock.errors import BadQuantity, NothingMoved, NotKeptThere, OffAlready, SamePlace, WhichPlace
 from shiftboard.stock.levels import Level, folded_flows
 from shiftboard.stock.movements import Flow, Movement, MovementKind, WasteReason
 from shiftboard.stock.records import Item, Pack, Place

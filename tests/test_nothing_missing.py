@@ -19,13 +19,14 @@ from data.record import Partition, Record
 from shiftboard.board import Board
 from shiftboard.checklist import Kind, Line
 from shiftboard.checklist.records import CheckList, Section
-from shiftboard.errors import CountAgain, CountEnded, NothingCame, NothingOrdered, OrderPlaced, StandsLast
+from shiftboard.errors import StandsLast
 from shiftboard.handover.page import Handover
 from shiftboard.handover.records import Severity
 from shiftboard.log import Carried, LogEntry, LogKind
 from shiftboard.printing.text import handover_text
 from shiftboard.schema import SCHEMA
 from shiftboard.stock import Item, Supplier
+from shiftboard.stock.errors import CountAgain, CountEnded, NothingCame, NothingOrdered, OrderPlaced
 from shiftboard.stock.going_on import GoingOn
 
 LINES = (

@@ -12,14 +12,12 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from data.record import Partition
-from shiftboard.errors import (
+from shiftboard.errors import NeedsReason, NobodyPicked, NotAllowed, NotFound
+from shiftboard.stock.counts import Count
+from shiftboard.stock.errors import (
     BadQuantity,
-    NeedsReason,
-    NobodyPicked,
     NoOrder,
-    NotAllowed,
     NotComing,
-    NotFound,
     NothingFrom,
     NothingOrdered,
     NotOnOrder,
@@ -27,7 +25,6 @@ from shiftboard.errors import (
     OrderPlaced,
     UnknownPack,
 )
-from shiftboard.stock.counts import Count
 from shiftboard.stock.movements import Movement, MovementKind
 from shiftboard.stock.ordering import due_day, in_packs, missing, read_coming, to_order
 from shiftboard.stock.orders import Order, OrderStage

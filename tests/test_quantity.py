@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shiftboard.errors import BadQuantity, BadValue, UnknownPack
+from shiftboard.errors import BadValue
 from shiftboard.language import sentence, use
 from shiftboard.stock import Pack
+from shiftboard.stock.errors import BadQuantity, UnknownPack
 from shiftboard.stock.quantity import LARGEST, read_quantity, typed_quantity
 
 CASE = Pack("case", Decimal(12))

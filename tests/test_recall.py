@@ -11,16 +11,10 @@ from test_commands import Run, refused, run
 from test_dates import STANDING, batch, bring, count_all, fish, later, lots
 from test_moves import next_shift
 
-from shiftboard.errors import (
-    AlreadyTakenBack,
-    BadQuantity,
-    NeedsText,
-    NotFound,
-    NotKeptThere,
-    UnknownLot,
-)
+from shiftboard.errors import AlreadyTakenBack, NeedsText, NotFound
 from shiftboard.log import LogKind
 from shiftboard.stock.delivery_desk import Details
+from shiftboard.stock.errors import BadQuantity, NotKeptThere, UnknownLot
 from shiftboard.stock.movements import MovementKind
 
 __all__ = ["fish", "run"]

@@ -15,10 +15,11 @@ from test_counts import counted, wine
 from test_use import next_day
 
 from data.record import Partition
-from shiftboard.errors import CannotImport, NotAllowed, SalesAreIn
+from shiftboard.errors import CannotImport, NotAllowed
 from shiftboard.exchange.files import write_sheet_file
 from shiftboard.exchange.sales import day_in_name, needs_day, read_sales
 from shiftboard.stock import Item
+from shiftboard.stock.errors import SalesAreIn
 from shiftboard.stock.movements import Movement, MovementKind
 from shiftboard.stock.sales import SalesDay, SalesTaken, Sold, together
 

@@ -6,8 +6,9 @@ import argparse
 from typing import Any, Protocol
 
 from ..board import Board
-from ..errors import LotOfSeveral, NotFound
+from ..errors import NotFound
 from ..language import _, listed, number
+from ..stock.errors import LotOfSeveral
 from ..stock.movements import WasteReason
 from ..stock.quantity import read_quantity
 from ..stock.recall_desk import Traced

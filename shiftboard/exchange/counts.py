@@ -16,11 +16,11 @@ from typing import NamedTuple
 
 from ..clean_text import clean, folded
 from ..clock import Clock
-from ..errors import NotInCount
 from ..language import _, number
 from ..naming import one_named
 from ..stock.counts import Count, Counted, Sheet, Stage, places_of
 from ..stock.desk import Entry, StockDesk
+from ..stock.errors import NotInCount
 from ..stock.quantity import SMALLEST, read_quantity
 from .errors import LineTwice, NothingCounted, OtherUnit
 from .faults import Faults

@@ -19,9 +19,10 @@ from typing import NamedTuple
 
 from ..clean_text import clean, folded
 from ..clock import Clock, read_time
-from ..errors import BadBarcode, KeptNowhere, NotFound
+from ..errors import NotFound
 from ..language import _, full_day, listed, ngettext, number
 from ..stock.desk import StockDesk
+from ..stock.errors import BadBarcode, KeptNowhere
 from ..stock.quantity import LARGEST, SMALLEST
 from ..stock.records import Item
 from ..stock.sales import SalesFile, Sold, Unknown, together

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..errors import BadBarcode
+from .errors import BadBarcode
 from .quantity import LARGEST, TOP_ROW
 
 _LENGTHS = (8, 12, 13, 14)

@@ -16,12 +16,13 @@ from data.transaction import Transaction
 from ..checklist.answers import read_number
 from ..clean_text import clean
 from ..clock import Clock
-from ..errors import AlreadyTakenBack, BadPercent, BatchGone, NotFound, PastIsNotSold
+from ..errors import AlreadyTakenBack, NotFound
 from ..language import _
 from ..log import LogEntry
 from ..staff import Who
 from .batches import Batch, BatchCheck, DateNoted, batches_of
 from .deliveries import read_use_by
+from .errors import BadPercent, BatchGone, PastIsNotSold
 from .movements import Movement, MovementKind, WasteReason
 from .moves import MoveDesk
 from .quantity import read_quantity

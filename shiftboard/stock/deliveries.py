@@ -18,8 +18,8 @@ import msgspec
 
 from data.site_file import RecordFile
 
-from ..errors import BadUseBy
 from ..language import N_
+from .errors import BadUseBy
 from .going_on import GoingOn, left_in
 from .movements import Movement
 from .orders import Order

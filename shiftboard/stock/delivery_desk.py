@@ -16,22 +16,7 @@ from data.transaction import Transaction
 from ..checklist.answers import read_number
 from ..clean_text import clean, required
 from ..clock import Clock
-from ..errors import (
-    ClaimSettled,
-    DeliveryEnded,
-    DeliveryGoesOn,
-    EnteredEarlier,
-    MoreThanCame,
-    NeedsReason,
-    NeedsTemperature,
-    NeedsUseBy,
-    NotComeYet,
-    NotFound,
-    NothingCame,
-    NotKeptThere,
-    PastUseBy,
-    TooWarm,
-)
+from ..errors import NeedsReason, NotFound
 from ..language import _, day, number
 from ..naming import one_named
 from ..staff import Who
@@ -51,6 +36,20 @@ from .deliveries import (
     taken_in,
 )
 from .desk import StockDesk
+from .errors import (
+    ClaimSettled,
+    DeliveryEnded,
+    DeliveryGoesOn,
+    EnteredEarlier,
+    MoreThanCame,
+    NeedsTemperature,
+    NeedsUseBy,
+    NotComeYet,
+    NothingCame,
+    NotKeptThere,
+    PastUseBy,
+    TooWarm,
+)
 from .going_on import find, known
 from .movements import Movement, MovementKind
 from .orders import Order, OrderStage

@@ -19,20 +19,7 @@ from ..checklist.blank import Blank, BlankLine
 from ..checklist.rounds import BEFORE, read_when
 from ..clean_text import clean
 from ..clock import Clock
-from ..errors import (
-    AlreadyTakenBack,
-    CountAgain,
-    CountEnded,
-    CountGoesOn,
-    KeptNowhere,
-    NeedsReason,
-    NotFound,
-    NothingToCount,
-    NotInCount,
-    Uncounted,
-    UnknownBarcode,
-    WhichPlace,
-)
+from ..errors import AlreadyTakenBack, NeedsReason, NotFound, Uncounted
 from ..language import _, number
 from ..naming import one_named
 from ..roles import Act
@@ -53,6 +40,16 @@ from .counts import (
     place_alone,
     places_of,
     variances,
+)
+from .errors import (
+    CountAgain,
+    CountEnded,
+    CountGoesOn,
+    KeptNowhere,
+    NothingToCount,
+    NotInCount,
+    UnknownBarcode,
+    WhichPlace,
 )
 from .levels import Level, OnHand, changed_by, on_hand_of
 from .quantity import read_quantity

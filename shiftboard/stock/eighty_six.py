@@ -15,10 +15,11 @@ from data.store import Store
 
 from ..clean_text import clean, folded, required
 from ..clock import Clock
-from ..errors import NotFound, OffAlready
+from ..errors import NotFound
 from ..language import _
 from ..naming import one_named
 from ..staff import Who
+from .errors import OffAlready
 from .going_on import GoingOn, find, known
 
 

@@ -11,18 +11,11 @@ from data.store import Store
 
 from ..clean_text import clean
 from ..clock import Clock
-from ..errors import (
-    AlreadyTakenBack,
-    NeedsReason,
-    NotFound,
-    NothingMoved,
-    NotKeptThere,
-    SamePlace,
-    WhichPlace,
-)
+from ..errors import AlreadyTakenBack, NeedsReason, NotFound
 from ..language import _
 from ..staff import Who
 from .desk import StockDesk
+from .errors import NothingMoved, NotKeptThere, SamePlace, WhichPlace
 from .movements import Movement, MovementKind, WasteReason
 from .quantity import read_quantity
 from .records import Item

@@ -16,22 +16,14 @@ from data.transaction import Transaction
 
 from ..clean_text import clean, folded
 from ..clock import Clock
-from ..errors import (
-    NeedsReason,
-    NoOrder,
-    NotFound,
-    NothingFrom,
-    NothingOrdered,
-    NotOnOrder,
-    OrderEnded,
-    OrderPlaced,
-)
+from ..errors import NeedsReason, NotFound
 from ..language import _
 from ..naming import one_named
 from ..roles import Act
 from ..settings import Settings
 from ..staff import StaffDesk, Who
 from .desk import StockDesk
+from .errors import NoOrder, NothingFrom, NothingOrdered, NotOnOrder, OrderEnded, OrderPlaced
 from .going_on import find, known
 from .order_page import OrderPage, order_page
 from .ordering import Stand, coming_of, due_of, missing, read_coming, stand_of, to_order, walked

@@ -12,8 +12,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from ..clock import WEEKDAYS, read_day
-from ..errors import BadDay, NotComing
+from ..errors import BadDay
 from .counts import on_shelf
+from .errors import NotComing
 from .levels import Level
 from .movements import MovementKind
 from .orders import Order, OrderStage

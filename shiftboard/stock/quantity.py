@@ -14,8 +14,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Protocol
 
 from ..clean_text import folded
-from ..errors import BadQuantity, UnknownPack
 from ..language import number
+from .errors import BadQuantity, UnknownPack
 
 LARGEST = Decimal(10_000_000)
 """Amounts are below this: seven digits before the point, three after it."""

@@ -19,12 +19,13 @@ from data.store import Store
 
 from ..clean_text import clean, folded, required
 from ..clock import Clock
-from ..errors import AlreadyTakenBack, NotFound, UnknownLot
+from ..errors import AlreadyTakenBack, NotFound
 from ..language import _, number
 from ..log import LogEntry, LogKind
 from ..staff import Who
 from .batches import Batch, DateNoted, batches_of
 from .date_desk import check_of, take_back_recall
+from .errors import UnknownLot
 from .movements import Movement, MovementKind
 from .moves import MoveDesk
 from .quantity import read_quantity

@@ -8,11 +8,11 @@ from data.record import Partition
 from data.store import Store
 
 from ..clock import Clock
-from ..errors import SalesAreIn
 from ..language import full_day
 from ..roles import Act
 from ..staff import Who
 from .desk import StockDesk
+from .errors import SalesAreIn
 from .movements import Movement, MovementKind
 from .sales import SalesDay, SalesFile, SalesTaken, Sold, days_of, taken_from
 

@@ -11,10 +11,11 @@ from data.transaction import Transaction
 
 from ..checklist.edits import free_name
 from ..clean_text import folded, required
-from ..errors import NotFound, NotKeptThere
+from ..errors import NotFound
 from ..language import N_, _, listed, number
 from .barcodes import article, read_barcode
 from .counts import Sheet
+from .errors import NotKeptThere
 from .levels import Level
 from .records import Item, Pack, Place, Rounding, Supplier
 from .refused import (

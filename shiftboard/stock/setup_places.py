@@ -10,10 +10,10 @@ from data.transaction import Transaction
 
 from ..checklist.edits import Step, free_name
 from ..clean_text import readable_id
-from ..errors import NotKeptThere
 from ..food_safety import Equipment
 from ..language import N_
 from .counts import EVERYTHING, Sheet, on_shelf
+from .errors import NotKeptThere
 from .levels import Level
 from .records import Item, Place, going_round
 from .refused import AloneOnSheet, InOpenCount, PlaceChanged, StillInPlace

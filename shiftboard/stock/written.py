@@ -8,9 +8,10 @@ from decimal import Decimal
 
 from ..checklist.written import UNIT, read_bound
 from ..clean_text import clean, folded, readable_id, required
-from ..errors import BadQuantity, BadValue, UnknownPack
+from ..errors import BadValue
 from ..language import _, listed, number
 from ..settings import is_mail_address
+from .errors import BadQuantity, UnknownPack
 from .quantity import FIRST_PACK, read_quantity
 from .records import ALLERGEN_NAMES, Item, Pack
 from .refused import (
