@@ -10,8 +10,7 @@ from shiftboard.checklist.answers import read_number
 from shiftboard.errors import ShiftboardError
 from shiftboard.language import _, day, money, ngettext, number, sentence
 from shiftboard.stock import Item, Supplier
-from shiftboard.stock.deliveries import FAULT_NAMES, OWED, Claim, Delivery, Difference, Fault
-from shiftboard.stock.delivery_desk import Details
+from shiftboard.stock.deliveries import FAULT_NAMES, OWED, Claim, Delivery, Details, Difference, Fault
 from shiftboard.stock.errors import BadUseBy, NeedsTemperature, NeedsUseBy, PastUseBy, TooWarm
 from shiftboard.stock.orders import Order
 

@@ -23,6 +23,7 @@ from shiftboard.stock.orders import ORDER_STAGE_NAMES, Order, OrderStage
 
 from .base import BoardScreen
 from .dialogs import Ask, Choose, Option, Read, wrong
+from .exchange_flows import typed_path
 from .printing import Wanted, print_it, send_it
 
 
@@ -180,7 +181,7 @@ async def _write_file(screen: BoardScreen[Any], order: Order) -> bool:
         return False
     page = screen.board.orders.page(screen.board.orders.order(order.id))
     while typed is not None:
-        file = Path(typed).expanduser()
+        file = typed_path(typed)
         try:
             await asyncio.to_thread(write_order, page, file)
         except ShiftboardError as error:
@@ -193,7 +194,7 @@ async def _write_file(screen: BoardScreen[Any], order: Order) -> bool:
 
 
 async def _ask_file(screen: BoardScreen[Any], hint: str, usual: str) -> str | None:
-    check = wrong(lambda typed: sheet_ending(Path(typed)))
+    check = wrong(lambda typed: sheet_ending(typed_path(typed)))
     return await screen.ask(Ask(_("To which file?"), hint=hint, text=usual, check=check))
 
 

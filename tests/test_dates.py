@@ -19,7 +19,7 @@ from shiftboard.errors import AlreadyTakenBack, BadValue, NotFound, ShiftboardEr
 from shiftboard.printing.text import handover_text
 from shiftboard.stock.batches import Batch, BatchCheck, batches_of
 from shiftboard.stock.date_desk import read_percent
-from shiftboard.stock.delivery_desk import Details
+from shiftboard.stock.deliveries import Details
 from shiftboard.stock.errors import (
     BadPercent,
     BadQuantity,

@@ -14,8 +14,7 @@ from test_moves import next_shift
 
 from data.record import Partition
 from shiftboard.errors import BadValue, NeedsReason, NeedsText, NotFound
-from shiftboard.stock.deliveries import Claim, Delivery, Fault, read_use_by
-from shiftboard.stock.delivery_desk import Details
+from shiftboard.stock.deliveries import Claim, Delivery, Details, Fault, read_use_by
 from shiftboard.stock.errors import (
     BadQuantity,
     BadUseBy,

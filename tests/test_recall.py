@@ -13,7 +13,7 @@ from test_moves import next_shift
 
 from shiftboard.errors import AlreadyTakenBack, NeedsText, NotFound
 from shiftboard.log import LogKind
-from shiftboard.stock.delivery_desk import Details
+from shiftboard.stock.deliveries import Details
 from shiftboard.stock.errors import BadQuantity, NotKeptThere, UnknownLot
 from shiftboard.stock.movements import MovementKind
 

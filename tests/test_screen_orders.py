@@ -347,7 +347,11 @@ async def test_it_is_placed_and_written_to_a_file(dairy: Bistro, tmp_path: Path)
         await at.sees("does not tell how it is to be written")
         assert stored(dairy).stage is OrderStage.DRAFT
         await at.press("ctrl+u")
-        await at.type(f"{tmp_path}/no/milk.csv", "enter")
+        for nowhere in (f"{tmp_path}/no/milk.csv", "~nobody-here/milk.csv"):
+            await at.type(nowhere, "enter")
+            await at.asked("cannot be written")
+            await at.press("ctrl+u")
+        await at.type(f"'{tmp_path}/no/milk.csv'", "enter")
         await at.asked("cannot be written")
         await at.press("ctrl+u")
         await at.type(f"{tmp_path}/milk.csv", "enter")

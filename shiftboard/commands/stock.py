@@ -76,7 +76,7 @@ def _add_deliver(verb: Verb) -> None:
 
 def take_delivery(asked: argparse.Namespace) -> int:
     """Enter what came, or end the delivery: of the one under way, else of the order that is waited for."""
-    from ..stock.delivery_desk import Details
+    from ..stock.deliveries import Details
 
     if bool(asked.item) != bool(asked.amount) or not (asked.item or asked.finish):
         asked.wrong(_("say which item and how much of it came, or --finish"))

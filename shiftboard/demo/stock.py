@@ -11,7 +11,7 @@ from ..clock import Span
 from ..language import _
 from ..staff import Person
 from ..stock.counts import Count, SheetKind
-from ..stock.delivery_desk import Details
+from ..stock.deliveries import Details
 from ..stock.movements import WasteReason
 from ..stock.quantity import typed_quantity
 from ..stock.records import Item

@@ -12,17 +12,20 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
 from data.site_file import RecordFile
 
-from ..language import N_
-from .errors import BadUseBy
+from ..checklist.answers import read_number
+from ..clean_text import clean
+from ..language import N_, day, number
+from .errors import BadUseBy, NeedsTemperature, NeedsUseBy, PastUseBy, TooWarm
 from .going_on import GoingOn, left_in
 from .movements import Movement
 from .orders import Order
+from .records import Item
 
 MONTHS_BACK = timedelta(days=120)
 """A use-by date without a year that is at most so long ago is a past one, not next year's."""
@@ -224,6 +227,50 @@ def differences(line: DeliveryLine, cost: Decimal | None) -> Iterator[Difference
 
 _DAY = re.compile(r"(\d{1,2})[./ -]+(\d{1,2})(?:[./ -]+(\d{4}|\d{2}))?[. ]*")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+
+
+class Details(NamedTuple):
+    """What is asked beside the amount, as it is typed."""
+
+    place: str = ""
+    """Id; the first place of the item where none is named."""
+    temperature: str = ""
+    action: str = ""
+    """What was done where it came too warm."""
+    use_by: str = ""
+    lot: str = ""
+
+
+NOTHING_MORE = Details()
+"""Where nothing is asked beside the amount."""
+
+
+def measured(item: Item, details: Details, came: Decimal) -> dict[str, Any]:
+    """What was measured and done; asked for where the item has a limit and something came.
+
+    `NeedsTemperature`, `TooWarm`, `BadValue`.
+    """
+    typed = clean(details.temperature)
+    if not typed:
+        if item.warmest is not None and came:
+            raise NeedsTemperature(item=item.name, limit=number(item.warmest))
+        return {}
+    temperature, action = read_number(typed), clean(details.action)
+    if item.warmest is not None and temperature > item.warmest and not action:
+        raise TooWarm(item=item.name, value=number(temperature), limit=number(item.warmest))
+    return {"temperature": temperature, "action": action}
+
+
+def use_by_of(item: Item, text: str, today: date) -> date | None:
+    """The date that was typed for what came. `NeedsUseBy`, `PastUseBy`, `BadUseBy`."""
+    if not text.strip():
+        if item.dated:
+            raise NeedsUseBy(item=item.name)
+        return None
+    use_by = read_use_by(text, today)
+    if use_by < today:
+        raise PastUseBy(item=item.name, date=f"{day(use_by)} {use_by.year}")
+    return use_by
 
 
 def read_use_by(text: str, today: date) -> date:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 
@@ -17,23 +17,26 @@ from ..checklist.answers import read_number
 from ..clean_text import clean, required
 from ..clock import Clock
 from ..errors import NeedsReason, NotFound
-from ..language import _, day, number
+from ..language import _, number
 from ..naming import one_named
 from ..staff import Who
 from .deliveries import (
     FAULT_NAMES,
+    NOTHING_MORE,
     OWED,
     Claim,
     ClaimStage,
     Delivery,
     DeliveryLine,
     DeliveryStage,
+    Details,
     Difference,
     Fault,
     delivery_lines,
     differences,
-    read_use_by,
+    measured,
     taken_in,
+    use_by_of,
 )
 from .desk import StockDesk
 from .errors import (
@@ -42,13 +45,9 @@ from .errors import (
     DeliveryGoesOn,
     EnteredEarlier,
     MoreThanCame,
-    NeedsTemperature,
-    NeedsUseBy,
     NotComeYet,
     NothingCame,
     NotKeptThere,
-    PastUseBy,
-    TooWarm,
 )
 from .going_on import find, known
 from .movements import Movement, MovementKind
@@ -57,18 +56,6 @@ from .quantity import read_quantity
 from .records import Item, Supplier
 
 replace = msgspec.structs.replace
-
-
-class Details(NamedTuple):
-    """What is asked beside the amount, as it is typed."""
-
-    place: str = ""
-    """Id; the first place of the item where none is named."""
-    temperature: str = ""
-    action: str = ""
-    """What was done where it came too warm."""
-    use_by: str = ""
-    lot: str = ""
 
 
 class DeliveryDesk:
@@ -173,13 +160,7 @@ class DeliveryDesk:
                 )
             )
 
-    def receive(
-        self,
-        delivery: str,
-        item: str,
-        text: str,
-        details: Details = Details(),  # noqa: B008  # it is frozen
-    ) -> Movement:
+    def receive(self, delivery: str, item: str, text: str, details: Details = NOTHING_MORE) -> Movement:
         """Enter what came of an item; of the same lot it replaces what was entered before.
 
         `BadQuantity`, `NeedsTemperature`, `TooWarm`, `NeedsUseBy`, `PastUseBy`, `NotKeptThere`,
@@ -192,8 +173,9 @@ class DeliveryDesk:
             place = details.place or (kept.places[0] if kept.places else "")
             if place not in kept.places:
                 raise NotKeptThere(item=kept.name, place=self.stock.place_name(place))
-            measured = self._measured(kept, details, came)
-            lot, use_by = clean(details.lot), self._use_by(kept, details.use_by) if came else None
+            measures, lot = measured(kept, details, came), clean(details.lot)
+            today = self.clock.business_day(self.clock.now())
+            use_by = use_by_of(kept, details.use_by, today) if came else None
             same = (item, place, lot, use_by)
             before = [
                 one
@@ -219,7 +201,7 @@ class DeliveryDesk:
                     use_by=use_by,
                     refused=refused,
                     price=before[-1].price if before else None,
-                    **measured,
+                    **measures,
                 )
             )
 
@@ -349,30 +331,6 @@ class DeliveryDesk:
 
     def _taken_back(self, one: Movement) -> Movement:
         return replace(one, taken_back_by=self.who.id, taken_back_at=self.clock.now())
-
-    def _measured(self, item: Item, details: Details, came: Decimal) -> dict[str, Any]:
-        """What was measured and done; asked for where the item has a limit and something came."""
-        typed = clean(details.temperature)
-        if not typed:
-            if item.warmest is not None and came:
-                raise NeedsTemperature(item=item.name, limit=number(item.warmest))
-            return {}
-        temperature, action = read_number(typed), clean(details.action)
-        if item.warmest is not None and temperature > item.warmest and not action:
-            limits = {"value": number(temperature), "limit": number(item.warmest)}
-            raise TooWarm(item=item.name, **limits)
-        return {"temperature": temperature, "action": action}
-
-    def _use_by(self, item: Item, text: str) -> date | None:
-        if not text.strip():
-            if item.dated:
-                raise NeedsUseBy(item=item.name)
-            return None
-        today = self.clock.business_day(self.clock.now())
-        use_by = read_use_by(text, today)
-        if use_by < today:
-            raise PastUseBy(item=item.name, date=f"{day(use_by)} {use_by.year}")
-        return use_by
 
     def _entries(self, delivery: Delivery) -> list[Movement]:
         """What was entered: in the shifts before, then in this one."""

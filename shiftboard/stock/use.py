@@ -134,13 +134,15 @@ class Period(NamedTuple):
     @property
     def variance_value(self) -> Decimal | None:
         """The variance at cost."""
-        known = self.variance is not None and self.cost is not None
-        return self.variance * self.cost if known else None  # type: ignore[operator]
+        if (variance := self.variance) is None or self.cost is None:
+            return None
+        return variance * self.cost
 
     @property
     def variance_percent(self) -> Decimal | None:
         """Of what was expected; None where nothing was."""
-        return self.variance * 100 / self.expected if self.variance is not None and self.expected else None
+        variance = self.variance
+        return variance * 100 / self.expected if variance is not None and self.expected else None
 
 
 def days_between(since: datetime, until: datetime) -> Decimal:
