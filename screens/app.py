@@ -254,7 +254,7 @@ class ShiftboardApp(App[int]):
     def action_everything(self) -> None:
         """Every verb there is, found by its name."""
         if (screen := self.board_screen) is not None:
-            from .flows import everything
+            from .everything import everything
 
             screen.in_turn(everything(screen))
 
