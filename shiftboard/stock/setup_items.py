@@ -13,6 +13,7 @@ from ..checklist.edits import free_name
 from ..clean_text import folded, required
 from ..errors import NotFound
 from ..language import N_, _, listed, number
+from ..setting_up import there
 from .barcodes import article, read_barcode
 from .counts import Sheet
 from .errors import NotKeptThere
@@ -28,7 +29,7 @@ from .refused import (
     StillOnHand,
     UnitHasFigures,
 )
-from .setting_up import Part, open_counts, open_orders, there, without
+from .setting_up import StockPart, open_counts, open_orders, without
 from .written import (
     CATEGORY,
     ordered_allergens,
@@ -43,7 +44,7 @@ from .written import (
 )
 
 
-class ItemSetup(Part[Item]):
+class ItemSetup(StockPart[Item]):
     """The items on the board."""
 
     record = Item

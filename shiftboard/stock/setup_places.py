@@ -12,15 +12,16 @@ from ..checklist.edits import Step, free_name
 from ..clean_text import readable_id
 from ..food_safety import Equipment
 from ..language import N_
+from ..setting_up import there
 from .counts import EVERYTHING, Sheet, on_shelf
 from .errors import NotKeptThere
 from .levels import Level
 from .records import Item, Place, going_round
 from .refused import AloneOnSheet, InOpenCount, PlaceChanged, StillInPlace
-from .setting_up import Part, open_counts, placed, stepped, there, without
+from .setting_up import StockPart, open_counts, placed, stepped, without
 
 
-class PlaceSetup(Part[Place]):
+class PlaceSetup(StockPart[Place]):
     """The places on the board."""
 
     record = Place

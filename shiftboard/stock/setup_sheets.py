@@ -9,13 +9,14 @@ from data.transaction import Transaction
 from ..checklist.edits import Step, free_name
 from ..clean_text import readable_id
 from ..language import N_
+from ..setting_up import there
 from .counts import EVERYTHING, Sheet, SheetKind
 from .records import Item, Place
 from .refused import AloneOnSheet, SheetChanged
-from .setting_up import Part, open_counts, stepped, there, without
+from .setting_up import StockPart, open_counts, stepped, without
 
 
-class SheetSetup(Part[Sheet]):
+class SheetSetup(StockPart[Sheet]):
     """The sheets of the house. A count of one that is under way stands still."""
 
     record = Sheet

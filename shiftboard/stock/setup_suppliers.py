@@ -12,11 +12,11 @@ from .going_on import known
 from .orders import Order
 from .records import Item, Supplier
 from .refused import BadLeadDays, OrderGoesOn, StillSupplies, SupplierChanged
-from .setting_up import Part, open_orders
+from .setting_up import StockPart, open_orders
 from .written import CONTACT, LEAD_DAYS, read_lead_days, read_mail
 
 
-class SupplierSetup(Part[Supplier]):
+class SupplierSetup(StockPart[Supplier]):
     """The suppliers on the board."""
 
     record = Supplier
