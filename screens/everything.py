@@ -49,6 +49,18 @@ async def _kinds(screen: BoardScreen[Any]) -> None:
     await kinds(screen)
 
 
+async def _people(screen: BoardScreen[Any]) -> None:
+    from .people_flows import people
+
+    await people(screen)
+
+
+async def _stations(screen: BoardScreen[Any]) -> None:
+    from .people_flows import stations
+
+    await stations(screen)
+
+
 async def _import_items(screen: BoardScreen[Any]) -> None:
     from .exchange_flows import import_items
 
@@ -106,6 +118,8 @@ async def _other_colours(screen: BoardScreen[Any]) -> None:
 
 KEYLESS = (
     Keyless("kinds", N_("Kinds of shift …"), _kinds),
+    Keyless("people", N_("People …"), _people),
+    Keyless("stations", N_("Stations …"), _stations),
     Keyless("import_items", N_("Import items …"), _import_items),
     Keyless("export_items", N_("Export items …"), _export_items),
     Keyless("set_up_stock", N_("Items, places, suppliers …"), _set_up_stock),

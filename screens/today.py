@@ -194,6 +194,10 @@ class TodayScreen(BoardScreen[TodayValues]):
                 await go_to_order(self, row.id)
             case Target.DATES:
                 await self.shiftboard.go("dates")
+            case Target.PERSON:
+                from .people_flows import people
+
+                await people(self, row.id)
             case Target.OUTBOX:
                 from .printing import try_again
 

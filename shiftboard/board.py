@@ -37,13 +37,14 @@ from .stock.counts import Count, Counted, Stage, counted_in
 from .stock.going_on import known
 from .stock.movements import Movement, MovementKind
 from .stock.orders import Order
-from .today import Target, ToDo, dates_to_do, orders_to_do, overdue_text, to_do
+from .today import Target, ToDo, certificates_to_do, dates_to_do, orders_to_do, overdue_text, to_do
 
 if TYPE_CHECKING:
     from data.search import SearchIndex
 
     from .checklist.lists import ListDesk
     from .kinds import KindDesk
+    from .people import PeopleSetup, StationSetup
     from .stock.date_desk import DateDesk
     from .stock.delivery_desk import DeliveryDesk
     from .stock.desk import StockDesk
@@ -111,6 +112,20 @@ class Board:
         from .kinds import KindDesk
 
         return KindDesk(self.store, self.clock, self.who)
+
+    @cached_property
+    def people(self) -> PeopleSetup:
+        """Who works here, as it is set up; loaded when somebody looks at it."""
+        from .people import PeopleSetup
+
+        return PeopleSetup(self.store, self.clock, self.who)
+
+    @cached_property
+    def stations(self) -> StationSetup:
+        """Where people work, as it is set up; loaded when somebody looks at it."""
+        from .people import StationSetup
+
+        return StationSetup(self.store, self.who)
 
     @cached_property
     def stock(self) -> StockDesk:
@@ -203,8 +218,14 @@ class Board:
         today = self.clock.business_day(now)
         looked_at = [one for one in self.log.open() if not waits(one, today)]
         asked_for = to_do(states, looked_at, now, self.clock, self.staff.name)
-        ordered = orders_to_do(known(self.store, Order), today)
-        others = *ordered, *self._dates(today), *self._counting(), *self._unprinted(), *self._to_countersign()
+        others = [
+            *orders_to_do(known(self.store, Order), today),
+            *self._dates(today),
+            *self._counting(),
+            *self._unprinted(),
+            *self._to_countersign(),
+            *certificates_to_do(self.staff.people(), today),
+        ]
         late_first = sorted([*asked_for, *others], key=lambda one: not one.late)
         return [*self._about_the_shift(now), *late_first]
 

@@ -127,6 +127,8 @@ def read_time(text: str) -> time:
 
 _DAYS = re.compile(r"\+ *(\d{1,3})")
 _DATE = re.compile(r"(\d{1,2})\. *(\d{1,2})\. *(\d{4})?|(\d{4})-(\d{2})-(\d{2})")
+_WRITTEN = re.compile(r"(\d{1,2})[./ -]+(\d{1,2})(?:[./ -]+(\d{4}|\d{2}))?[. ]*")
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 YEAR = timedelta(days=366)
 
 
@@ -147,6 +149,30 @@ def read_day(text: str, today: date) -> date:
         if today < day <= today + YEAR:
             return day
     raise BadDay(value=text)
+
+
+def read_date(text: str, today: date, *, back: timedelta) -> date | None:
+    """A date as it stands on a pack or on paper: 30.11., 30.11.27, 2027-11-30; None where it is none.
+
+    Without a year it is the coming one, or one that is at most `back` ago.
+    """
+    text = text.strip()
+    with suppress(ValueError):
+        if (iso := _ISO.fullmatch(text)) is not None:
+            return date(int(iso[1]), int(iso[2]), int(iso[3]))
+        if (named := _WRITTEN.fullmatch(text)) is not None:
+            if year := named[3]:
+                return date(int(year) + (2000 if len(year) == 2 else 0), int(named[2]), int(named[1]))
+            near = (_on(one, int(named[2]), int(named[1])) for one in range(today.year - 1, today.year + 9))
+            return next((day for day in near if day is not None and day >= today - back), None)
+    return None
+
+
+def _on(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None  # the 29th of February
 
 
 def read_due(text: str, clock: Clock, day: date, shift: Span) -> datetime:

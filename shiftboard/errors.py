@@ -81,6 +81,46 @@ class KindChanged(Conflict):
     says = N_("Somebody else changed this kind of shift meanwhile. Look at it again; what you typed is kept.")
 
 
+class PersonChanged(Conflict):
+    says = N_("Somebody else changed this person meanwhile. Look at it again; what you typed is kept.")
+
+
+class StationChanged(Conflict):
+    says = N_("Somebody else changed this station meanwhile. Look at it again; what you typed is kept.")
+
+
+class BadInitials(BadValue):
+    says = N_("“{value}” are no initials. Write two or three letters: JD, JDV.")
+
+
+class InitialsTaken(ShiftboardError):
+    says = N_("The initials {initials} belong to {name}. Choose others.")
+
+
+class BadHours(BadValue):
+    says = N_("“{value}” is no number of hours a week. Write 0 to {most}: 40, 37.5, 20.")
+
+
+class BadUntil(BadValue):
+    says = N_("“{value}” is no date. Write the last day on which it holds: 30.11.2027 or 2027-11-30.")
+
+
+class OnlyLead(ShiftboardError):
+    says = N_("{name} is the only one who leads here. Make somebody else a lead first.")
+
+
+class LeadsNow(ShiftboardError):
+    says = N_("{name} leads the shift that is open. Close it first.")
+
+
+class ManagersOnly(ShiftboardError):
+    says = N_("Only a manager makes somebody a manager, or changes one.")
+
+
+class StationInUse(ShiftboardError):
+    says = N_("The station {name} is in use: {where}. Take it out there first.")
+
+
 class NothingPlanned(ShiftboardError):
     says = N_(
         "Then no shift would be planned any more, and the board could open none. Leave “{name}” as it is, or "

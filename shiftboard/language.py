@@ -101,6 +101,11 @@ def day(on: date) -> str:
     return form.format(weekday=weekdays[on.weekday()], day=on.day, month=months[on.month - 1])
 
 
+def dated(on: date) -> str:
+    """A day that may be in another year: Mon 23 Nov 2026, po 23. 11. 2026."""
+    return f"{day(on)} {on.year}"
+
+
 def weekday(number: int) -> str:
     """A day of the week as people say it in short, Monday being 0: Mon, po."""
     return _SHORT_DAYS[in_use()][0][number]

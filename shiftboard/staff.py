@@ -8,7 +8,11 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import NamedTuple
+
+import msgspec
 
 from data.record import Partition, Record
 from data.store import Store
@@ -23,6 +27,8 @@ from .roles import MAY, PROVEN, ROLE_NAMES, SIGNED, Act, Role
 
 FRESH = timedelta(minutes=1)
 """For so long the PIN that was typed for a signature counts."""
+RENEWED_BEFORE = timedelta(days=30)
+"""So long before it ends a certificate is to be seen to."""
 
 
 class Station(Record, frozen=True, kw_only=True):
@@ -31,8 +37,24 @@ class Station(Record, frozen=True, kw_only=True):
     name: str
 
 
+class Certificate(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody has learnt or was examined for, on paper."""
+
+    name: str
+    until: date | None = None
+    """The last day on which it holds; None where it does not end."""
+
+    def has_ended(self, today: date) -> bool:
+        """Whether it holds no more."""
+        return self.until is not None and self.until < today
+
+    def ends_soon(self, today: date) -> bool:
+        """Whether it is time to see to the next one."""
+        return self.until is not None and self.until <= today + RENEWED_BEFORE
+
+
 class Person(Record, frozen=True, kw_only=True):
-    """Somebody who works here."""
+    """Somebody who works here, or did."""
 
     name: str
     """Full name as people here say it."""
@@ -41,15 +63,44 @@ class Person(Record, frozen=True, kw_only=True):
     role: Role = Role.STAFF
     skills: tuple[str, ...] = ()
     """Ids of the stations they can work at."""
-    hours: int = 0
+    hours: Decimal = Decimal(0)
     """Contract hours a week; 0 where none were agreed."""
     minor: bool = False
     """Under 18."""
+    phone: str = ""
+    mail: str = ""
+    certificates: tuple[Certificate, ...] = ()
+    left_on: date | None = None
+    """The business day on which they left: the record goes on calling them by their name."""
+
+    @property
+    def is_here(self) -> bool:
+        """Whether this person still works here."""
+        return self.left_on is None
 
     @property
     def leads(self) -> bool:
         """Whether this person may lead a shift."""
-        return self.role in MAY[Act.OPEN]
+        return self.is_here and self.role in MAY[Act.OPEN]
+
+
+class Ending(NamedTuple):
+    """A certificate that ends soon, or has ended."""
+
+    person: Person
+    certificate: Certificate
+
+
+def ending(people: Iterable[Person], today: date) -> list[Ending]:
+    """The certificates that are to be seen to, those that end first at the top."""
+    found = [
+        Ending(person, one)
+        for person in people
+        if person.is_here
+        for one in person.certificates
+        if one.ends_soon(today)
+    ]
+    return sorted(found, key=lambda one: (one.certificate.until or date.max, one.person.name))
 
 
 def initials_for(name: str, taken: Iterable[str]) -> str:
@@ -176,17 +227,16 @@ class StaffDesk:
         self.who = who
 
     def people(self) -> list[Person]:
-        """Everybody, those who may lead first, then by name."""
-        return sorted(
-            self.store.table(Person), key=lambda p: (not p.leads, p.role is Role.STAFF, folded(p.name))
-        )
+        """Everybody who works here, those who may lead first, then by name."""
+        here = [one for one in self.store.table(Person) if one.is_here]
+        return sorted(here, key=lambda p: (not p.leads, p.role is Role.STAFF, folded(p.name)))
 
     def person(self, id: str) -> Person | None:
         """The person with this id."""
         return self.store.table(Person).get(id)
 
     def name(self, id: str) -> str:
-        """What to call a person: the name, or the id of one who is no longer on the board."""
+        """What to call a person, who may have left; the id of one who was never on the board."""
         person = self.person(id)
         return person.name if person else id
 

@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 from .checklist import LineState, Status, by_section, limits_text, value_text
 from .clock import Clock
-from .language import _, day, hour, ngettext
+from .language import _, dated, day, hour, ngettext
 from .log import LOG_KIND_NAMES, Carried, LogEntry, LogKind
 from .signs import Sign, sign_of
+from .staff import Person, ending
 from .stock.batches import Batch
 from .stock.orders import Order, OrderStage
 
@@ -29,6 +30,7 @@ class Target(StrEnum):
     OFF = "off"
     ORDER = "order"
     DATES = "dates"
+    PERSON = "person"
 
 
 class ToDo(NamedTuple):
@@ -142,6 +144,17 @@ def dates_to_do(due: Sequence[Batch], today: date) -> Iterator[ToDo]:
         detail = ngettext("{n} past", "{n} past", past).format(n=past) if past else ""
         sign = Sign.CRITICAL if past else Sign.DUE
         yield ToDo(Target.DATES, "", sign, None, text, detail, late=past > 0)
+
+
+def certificates_to_do(people: Iterable[Person], today: date) -> Iterator[ToDo]:
+    """The certificates that end soon or have ended, those that end first at the top."""
+    for person, one in ending(people, today):
+        until, sign = one.until or today, Sign.DUE
+        detail = _("until {day}").format(day=day(until))
+        if one.has_ended(today):
+            detail, sign = _("ended {day}").format(day=dated(until)), Sign.LATE
+        text = _("{certificate} of {name}").format(certificate=one.name, name=person.name)
+        yield ToDo(Target.PERSON, person.id, sign, None, text, detail)
 
 
 def overdue_text(ends: datetime, clock: Clock) -> str:

@@ -7,7 +7,6 @@ supplier's credit note is there.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -20,6 +19,7 @@ from data.site_file import RecordFile
 
 from ..checklist.answers import read_number
 from ..clean_text import clean
+from ..clock import read_date
 from ..language import N_, day, number
 from .errors import BadUseBy, NeedsTemperature, NeedsUseBy, PastUseBy, TooWarm
 from .going_on import GoingOn, left_in
@@ -225,10 +225,6 @@ def differences(line: DeliveryLine, cost: Decimal | None) -> Iterator[Difference
             yield Difference(line.item, Fault.PRICE, one.amount, (one.price - agreed) * one.amount)
 
 
-_DAY = re.compile(r"(\d{1,2})[./ -]+(\d{1,2})(?:[./ -]+(\d{4}|\d{2}))?[. ]*")
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-
-
 class Details(NamedTuple):
     """What is asked beside the amount, as it is typed."""
 
@@ -278,23 +274,7 @@ def read_use_by(text: str, today: date) -> date:
 
     Without a year it is the coming one, or the one just past.
     """
-    text = text.strip()
-    try:
-        if (iso := _ISO.fullmatch(text)) is not None:
-            return date(int(iso[1]), int(iso[2]), int(iso[3]))
-        if (named := _DAY.fullmatch(text)) is not None:
-            year = named[3]
-            if year:
-                return date(int(year) + (2000 if len(year) == 2 else 0), int(named[2]), int(named[1]))
-            near = (_day(one, int(named[2]), int(named[1])) for one in range(today.year - 1, today.year + 9))
-            return next(day for day in near if day is not None and day >= today - MONTHS_BACK)
-    except (ValueError, StopIteration):
-        pass  # the sentence below says how it is written
-    raise BadUseBy(value=text)
-
-
-def _day(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None  # the 29th of February
+    found = read_date(text, today, back=MONTHS_BACK)
+    if found is None:
+        raise BadUseBy(value=text.strip())
+    return found
