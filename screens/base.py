@@ -25,7 +25,7 @@ from shiftboard.roles import ROLE_NAMES
 from shiftboard.signs import Sign
 from shiftboard.stock.batches import BatchCheck, DateNoted
 from shiftboard.stock.counts import Counted
-from shiftboard.stock.movements import Movement
+from shiftboard.stock.movements import MOVEMENT_KIND_NAMES, Movement
 from shiftboard.today import Target
 
 from .widgets.cells import styled
@@ -383,6 +383,8 @@ class BoardScreen(Screen[None], Generic[V]):
         elif isinstance(back, Counted | Movement | BatchCheck | DateNoted):
             item = self.board.stock.item(back.item)
             what = f"{item.name if item is not None else back.item}: {back.typed}".removesuffix(": ")
+            if isinstance(back, Movement):
+                what = f"{_(MOVEMENT_KIND_NAMES[back.kind])}, {what}"
             self.say(_("Taken back: {what}").format(what=what))
 
     def taken_back(self, entry: Record) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import ClassVar, NamedTuple
 
+from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
@@ -74,6 +75,8 @@ class CountScreen(EntryScreen[Row]):
         self._count = ""
         self._place = ""
         self._lines: list[CountLine] = []
+        self._packs = 0
+        """Cells that the words about packs take."""
         self._at: datetime | None = None
 
     def lines(self) -> Rows[Row]:
@@ -111,6 +114,7 @@ class CountScreen(EntryScreen[Row]):
         return [Row(one, items.get(one.item), (one.place, one.item) in again) for one in here]
 
     def show(self, values: list[Row]) -> None:
+        self._packs = min(24, max((cell_len(_pack_words(one.item)) + 2 for one in values), default=0))
         self.rows.empty_text = _("This count is ended. Esc goes back to the stock.")
         self.rows.set_rows(values)
 
@@ -118,10 +122,8 @@ class CountScreen(EntryScreen[Row]):
         item, counted = row.item, row.line.counted
         sign = Sign.LATE if row.again else Sign.DONE if counted is not None else Sign.LATER
         style = "$error" if row.again else "$success" if counted is not None else ""
-        pack = ""
-        if item is not None and item.packs:
-            pack = f"{item.packs[0].name} = {number(item.packs[0].of)} {item.unit}"
-        packs, box, unit = 24 if width >= 76 else 0, 18, 14
+        pack = _pack_words(item)
+        packs, box, unit = self._packs if width >= 76 else 0, 14, 14
         room = width - 3 - packs - box - unit
         parts = [
             (f"{'>' if look.focused else ' '}{self.sign(sign)} ", self.unless(look, style)),
@@ -203,9 +205,7 @@ class CountScreen(EntryScreen[Row]):
         self.rows.end_edit()
         self.say_saved()
         now = self.rows.current
-        if now is not None and now.line.item == line.item and now.again:
-            self.say(_("Far from what should be there. Count it once more, please."))
-        else:
+        if now is None or now.line.item != line.item or not now.again:
             self._move_on()
 
     def find_item(self, item: Item) -> None:
@@ -292,7 +292,15 @@ class CountScreen(EntryScreen[Row]):
         typed = await self.ask(Ask(question, hint=hint, check=check, may_be_empty=True))
         if typed is not None:
             self._at = self.board.stock.when(typed) if typed else None
+            self.say("")
             self.show_about()
+
+
+def _pack_words(item: Item | None) -> str:
+    """What is in the first pack: case = 12 bottle."""
+    if item is None or not item.packs:
+        return ""
+    return f"{item.packs[0].name} = {number(item.packs[0].of)} {item.unit}"
 
 
 def _is_sum(counted: Counted) -> bool:

@@ -56,6 +56,7 @@ class DeliveryScreen(EntryScreen[Row]):
             tooltip=N_("Say what the delivery note asks for it"),
         ),
         Binding("n", "add", N_("add"), id="delivery.add", tooltip=N_("Add something that was not ordered")),
+        Binding("x", "drop", N_("give up"), id="delivery.drop", tooltip=N_("Give it up")),
         Binding("delete", "empty", N_("Take out what was entered"), id="delivery.empty", show=False),
         Binding("slash", "search", N_("search"), id="delivery.search"),
     ]
@@ -124,7 +125,7 @@ class DeliveryScreen(EntryScreen[Row]):
         return self.paint(
             *parts,
             (right(came, box), "" if line.came is not None else self.unless(look, "dim")),
-            (left(f" {wrong or self._unit(item)}", note), style if wrong else self.unless(look, "dim")),
+            (left(f" {wrong or comes_to(item, came)}", note), style if wrong else self.unless(look, "dim")),
         )
 
     def _ordered(self, row: Row) -> str:
@@ -133,15 +134,13 @@ class DeliveryScreen(EntryScreen[Row]):
         packs = row.item.packs if row.item is not None else ()
         return _("of {n}").format(n=typed_quantity(row.line.ordered, packs))
 
-    def _unit(self, item: Item | None) -> str:
-        return item.unit if item is not None else ""
-
     def _wrong(self, row: Row) -> str:
         """What is wrong with a line of which something was entered."""
         if row.line.came is None:
             return ""
         found = differences(row.line, row.item.cost if row.item is not None else None)
-        return ", ".join(f"{_(FAULT_NAMES[one.fault])} {number(one.amount)}" for one in found)
+        unit = f" {row.item.unit}" if row.item is not None else ""
+        return ", ".join(f"{_(FAULT_NAMES[one.fault])} {number(one.amount)}{unit}" for one in found)
 
     def told(self) -> Content:
         delivery = self.delivery
@@ -262,6 +261,17 @@ class DeliveryScreen(EntryScreen[Row]):
             screen.go_to_row(f"delivery {self._delivery}")
             if said:
                 screen.say_saved(said)
+
+    def action_drop(self) -> None:
+        """Give the delivery up."""
+        if (delivery := self.delivery) is not None:
+            self.in_turn(self._drop(delivery))
+
+    async def _drop(self, delivery: Delivery) -> None:
+        from .delivery_flows import drop_delivery
+
+        if said := await drop_delivery(self, delivery):
+            await self._to_stock(said)
 
     def action_finish(self) -> None:
         if (delivery := self.delivery) is not None:

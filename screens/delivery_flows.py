@@ -202,16 +202,19 @@ def _table(screen: Screen, found: Sequence[Difference], width: int) -> Iterator[
         yield left(name, width - 44) + left(f" {amount}", 28) + right(value, 16)
 
 
-async def drop_delivery(screen: Screen, delivery: Delivery) -> None:
-    """Ask why a delivery is given up."""
+async def drop_delivery(screen: Screen, delivery: Delivery) -> str:
+    """Ask why a delivery is given up. What is to be said of it; nothing where it was not."""
     if not await screen.somebody():
-        return
+        return ""
     reason = await screen.ask(Ask(_("Why is it given up?"), hint=delivery.name))
     if (
         reason is not None
         and await screen.save(screen.board.deliveries.drop, delivery.id, reason) is not None
     ):
-        screen.say_saved(_("nothing of it came"))
+        said = _("nothing of it came")
+        screen.say_saved(said)
+        return said
+    return ""
 
 
 # claims

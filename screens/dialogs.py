@@ -368,7 +368,8 @@ def _how_near(option: Option, word: str) -> int:
 
 
 def _draw_option(option: Option, width: int, look: Look) -> Content:
-    detail = left(option.detail, max(0, width // 3)) if option.detail else ""
+    beside = min(cell_len(option.detail), width - cell_len(option.text) - 3)  # what the text leaves
+    detail = left(option.detail, max(0, width // 3, beside)) if option.detail else ""
     room = width - cell_len(detail) - bool(detail)
     text = left(f"{'>' if look.focused else ' '} {option.text}", room) + " " * bool(detail)
     return styled((text, "bold" if look.focused else ""), (detail, "" if look.focused else "dim"))

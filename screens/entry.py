@@ -63,17 +63,17 @@ class EntryScreen(ListScreen[R]):
 
     @on(Rows.Entered)
     async def entered(self, event: Rows.Entered[Any]) -> None:
-        """Save what was typed; what is wrong stays on the line."""
+        """Save what was typed; what is wrong stays on the line, but a barcode."""
         text = event.text.strip()
         try:
             if is_scan(text):
-                item = self.board.stock.scanned(text)
-                self.rows.end_edit()
-                self.find_item(item)
+                self.rows.end_edit()  # else a barcode that stays stands before the next one that is scanned
+                self.find_item(self.board.stock.scanned(text))
             else:
                 await self.enter(event.row, text)
         except ShiftboardError as error:
-            self.rows.edit_wrong()
+            if self.rows.editing is not None:
+                self.rows.edit_wrong()
             self.explain(error)
 
     @on(Rows.EditCancelled)

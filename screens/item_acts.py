@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from shiftboard.language import _, hour, listed, number
@@ -10,7 +11,7 @@ from shiftboard.stock import Item
 from shiftboard.stock.movements import WASTE_REASON_NAMES, Movement, WasteReason
 
 from .base import BoardScreen
-from .dialogs import Ask, Choose, Option, Read, wrong
+from .dialogs import Ask, Choose, Confirm, Option, Read, wrong
 from .item_use import show_use
 
 Screen = BoardScreen[Any]
@@ -55,6 +56,21 @@ async def ask_amount(screen: Screen, question: str, item: Item, place: str) -> s
     return await screen.ask(Ask(question, hint=hint, check=check))
 
 
+async def ask_taken(screen: Screen, question: str, item: Item, place: str) -> str | None:
+    """Ask how much of an item goes from its place; more than should be there is asked about once more."""
+    text = await ask_amount(screen, question, item, place)
+    level = screen.board.stock.levels().get((place, item.id))
+    if text is None or level is None:
+        return text
+    amount = screen.board.moves.amount(item.id, text)
+    if amount <= max(level.on_hand, Decimal(0)):
+        return text
+    there, told = (f"{number(one)} {item.unit}" for one in (level.on_hand, amount))
+    hint = _("{item}: {there} should be there.").format(item=item.name, there=there)
+    sure = await screen.ask(Confirm(_("Is it {amount}?").format(amount=told), yes=_("enter it"), hint=hint))
+    return text if sure else None
+
+
 async def what_to_do(screen: Screen, item: Item, place: str) -> None:
     """Offer what can be done with an item in this place."""
     off = screen.board.eighty_six.of_item(item.id)
@@ -74,7 +90,7 @@ async def what_to_do(screen: Screen, item: Item, place: str) -> None:
     if len(item.places) > 1:
         acts["transfer"] = (_("Move to another place"), "t", lambda: transfer(screen, item, place))
     order = ("waste", "transfer", "off", "date", "return", "recall", "moves", "use")
-    options = [Option(id, acts[id][0], acts[id][1]) for id in order if id in acts]
+    options = [Option(id, acts[id][0], acts[id][1], short=acts[id][1]) for id in order if id in acts]
     chosen = await screen.ask(Choose(item.name, options))
     if chosen is not None:
         await acts[chosen][2]()
@@ -91,7 +107,7 @@ async def waste(screen: Screen, item: Item, place: str) -> None:
     """Ask how much of an item was thrown away, and why."""
     if not await screen.somebody():
         return
-    text = await ask_amount(screen, _("Waste: how much {item}?").format(item=item.name), item, place)
+    text = await ask_taken(screen, _("Waste: how much {item}?").format(item=item.name), item, place)
     if text is None:
         return
     options = [Option(reason, _(name)) for reason, name in WASTE_REASON_NAMES.items()]
@@ -120,7 +136,7 @@ async def transfer(screen: Screen, item: Item, place: str) -> None:
         return
     where = screen.board.stock.place_name(to)
     question = _("How much {item} goes to {place}?").format(item=item.name, place=where)
-    text = await ask_amount(screen, question, item, place)
+    text = await ask_taken(screen, question, item, place)
     if text is not None:
         await screen.save(screen.board.moves.transfer, item.id, place, to, text)
 
@@ -129,7 +145,7 @@ async def give_back(screen: Screen, item: Item, place: str) -> None:
     """Ask how much goes back to the supplier, and why."""
     if not await screen.somebody():
         return
-    text = await ask_amount(screen, _("How much {item} goes back?").format(item=item.name), item, place)
+    text = await ask_taken(screen, _("How much {item} goes back?").format(item=item.name), item, place)
     if text is None:
         return
     hint = _("Why? Empty for empties that are due back.")

@@ -146,8 +146,8 @@ class ItemsScreen(ScanningScreen[Row]):
         if row.level is None:
             return ""
         clock = self.board.clock
-        counted, now = clock.local(row.level.counted_at), clock.local(clock.now())
-        days = (now.date() - counted.date()).days
+        counted = clock.local(row.level.counted_at)
+        days = (clock.business_day(clock.now()) - clock.business_day(counted)).days
         return hour(counted) if days == 0 else _("{n} d ago").format(n=days)
 
     def told(self) -> str:

@@ -56,7 +56,8 @@ class CountRow(StockRow):
         if self.again:
             again = ngettext("{n} to count again", "{n} to count again", self.again)
             parts.append(again.format(n=self.again))
-        step = _("Enter: what differs") if not left_over else _("Enter: go on counting")
+        goes_on = left_over and self.session.stage is Stage.COUNTING
+        step = _("Enter: go on counting") if goes_on else _("Enter: what differs")
         return f"{' · '.join(parts)}\n{step}"
 
     async def act(self, screen: Screen) -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from shiftboard.errors import ShiftboardError, Uncounted
-from shiftboard.language import _, money, number, sentence
+from shiftboard.language import _, money, ngettext, number, sentence
 from shiftboard.stock.counts import Count, Stage, Variance
 from shiftboard.stock.errors import CountAgain
 from shiftboard.stock.quantity import typed_quantity
@@ -53,10 +53,13 @@ async def review(screen: BoardScreen[Any], count: Count) -> str:
             Option("show", _("Show what differs"), _differ_words(found)),
             Option("back", _("Back to counting")),
         ]
-        chosen = await screen.ask(Choose(count.name, options, hint=_summary(screen, found)))
+        hint = "\n".join(filter(None, (_uncounted(screen, count), _summary(screen, found))))
+        chosen = await screen.ask(Choose(count.name, options, hint=hint))
         if chosen == "show":
             width = min(96, screen.size.width - 10)
             lines = list(_table(screen, found, width)) or [_("Everything was as expected.")]
+            if left_over := _uncounted(screen, count):
+                lines += ["", left_over]
             await screen.ask(Read(_("What differs"), "\n".join(lines)))
             continue
         if chosen == "approve" and await screen.save(board.stock.approve, count.id) is not None:
@@ -76,6 +79,15 @@ async def drop_count(screen: BoardScreen[Any], count: Count) -> None:
     reason = await screen.ask(Ask(_("Why is it given up?"), hint=count.name))
     if reason is not None and await screen.save(screen.board.stock.drop, count.id, reason) is not None:
         screen.say_saved(_("what was entered changes nothing"))
+
+
+def _uncounted(screen: BoardScreen[Any], count: Count) -> str:
+    """How many lines were left out, and why; what is on hand there stays as it was."""
+    left_over = sum(one.counted is None for one in screen.board.stock.lines(count))
+    if not left_over:
+        return ""
+    said = ngettext("{n} line not counted: {why}", "{n} lines not counted: {why}", left_over)
+    return said.format(n=left_over, why=count.reason)
 
 
 def _differ_words(found: Sequence[Variance]) -> str:

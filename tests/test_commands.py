@@ -430,6 +430,12 @@ def test_people_and_stock_have_the_fields_that_scripts_use(run: Run, bistro: Bis
     [item] = run("list", "stock", "--json").json
     assert item.keys() >= {"sku", "name", "unit", "packs", "places", "on_hand"}
     assert (item["sku"], item["unit"], item["places"]) == ("W-1", "bottle", ["cellar"])
+    stock = bistro.board.stock
+    count = stock.begin("cellar")
+    stock.count(count.id, "cellar", "W-1", "7")
+    stock.finish(count.id)
+    stock.approve(count.id)
+    assert run("list", "stock").out.split() == ["W-1", "Ryzlink", "bottle", "7", "Mon", "23", "Nov", "14:50"]
 
 
 def test_shifts_with_their_state(run: Run, dinner: Bistro, now: Now) -> None:

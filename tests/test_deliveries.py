@@ -141,17 +141,18 @@ def test_what_is_wrong_becomes_a_claim_until_the_credit_note_is_there(makro: Bis
         (one.item, one.fault, one.amount, one.value) for one in desk.differences(desk.delivery(delivery))
     ]
     assert found == [
-        ("W-1", Fault.SHORT, 4, 560),
+        ("W-1", Fault.SHORT, 4, 600),
+        ("W-1", Fault.DAMAGED, 2, 300),
         ("F-1", Fault.OVER, 1, 300),
-        ("W-1", Fault.DAMAGED, 2, 280),
         ("W-1", Fault.PRICE, 18, 180),
     ]
     claims = desk.finish(delivery, claim=True)
     assert [(one.text, one.value, one.note_number) for one in claims] == [
-        ("Ryzlink: missing 4 bottle", 560, "D 77/1"),
-        ("Ryzlink: not taken 2 bottle", 280, "D 77/1"),
+        ("Ryzlink: missing 4 bottle", 600, "D 77/1"),
+        ("Ryzlink: not taken 2 bottle", 300, "D 77/1"),
         ("Ryzlink: wrong price 18 bottle", 180, "D 77/1"),
     ]
+    assert 600 + 300 + 180 == 24 * 150 - 18 * 140, "billed, less what was taken at the price agreed"
     next_shift(makro)
     next_shift(makro)
     assert [one.text for one in desk.claims()] == [one.text for one in claims], "two shifts later"

@@ -68,12 +68,12 @@ SAID = {
         "ORDER · Mlékárna", "Customer number: 4711", "Order: 2026-11-23-1500-dairy",
         "To be delivered: Tuesday 24 November 2026", "Ordered: Monday 23 November 2026",
         "Ordered by: Ana Novotná", "From: Bistro Lípa", "2 × přepravka", "24 l", "3 l", "1.5 l",
-        "CZK20.90 per l", "CZK501.60", "CZK591.60", "3 lines, without tax; 1 without a price",
+        "CZK20.90 / l", "CZK501.60", "CZK591.60", "3 lines, without tax; 1 without a price",
     ),
     "cs": (
         "OBJEDNÁVKA · Mlékárna", "Zákaznické číslo: 4711", "Objednávka: 2026-11-23-1500-dairy",
         "Dodat: úterý 24. listopadu 2026", "Objednáno: pondělí 23. listopadu 2026", "Objednal: Ana Novotná",
-        "Od: Bistro Lípa", "2 × přepravka", "24 l", "3 l", "1,5 l", "20,90 Kč za l", "501,60 Kč", "591,60 Kč",
+        "Od: Bistro Lípa", "2 × přepravka", "24 l", "3 l", "1,5 l", "20,90 Kč / l", "501,60 Kč", "591,60 Kč",
         "3 položky, bez daně; 1 bez ceny",
     ),
 }  # fmt: skip

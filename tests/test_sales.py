@@ -256,3 +256,10 @@ def test_the_sum_of_an_item_is_the_same_however_it_is_written(written: list[Sold
         assert of_item[0] == of_item[1]
     assert len({(one.item, one.at) for one in found}) == len(found)
     assert all(one.amount for one in found)
+
+
+def test_where_nothing_is_kept_nothing_is_left(run: Run, wine: Bistro, tmp_path: Path) -> None:
+    before = wine.files()
+    said = run("import", "sales", str(sheet(tmp_path, "plu,quantity", "Soup,4")), "--skip-unknown")
+    refused(said, "Nothing in it is kept here (lines: 1)")
+    assert wine.files() == before

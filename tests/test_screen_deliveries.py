@@ -125,7 +125,7 @@ async def test_too_warm_is_refused_or_explained_and_what_was_typed_stays(makro: 
         await at.press("backspace")
         await at.type("0", "enter")
         await at.sees("missing 5")
-        await at.press("x", "escape")
+        await at.press("escape")
         await at.sees("DELIVERIES")
         await at.on("Makro")
         await at.press("x")
@@ -207,3 +207,15 @@ def test_deliveries_by_command(makro: Bistro, run: Run) -> None:
     assert "Makro" in run("list", "deliveries").out
     assert run("deliver", "makro", "--finish", "--claim").out.startswith("Saved: ")
     assert run("list", "claims", "--json").json == []
+
+
+async def test_x_gives_a_delivery_up(makro: Bistro) -> None:
+    """The reason is asked for, and the stock is shown again."""
+    async with at_terminal(makro.board) as at:
+        await take_in(at)
+        await at.press("x")
+        await at.asked("Why is it given up?")
+        await at.type("came to the wrong house", "enter")
+        await at.sees("BEGIN A COUNT")
+    [delivery] = makro.board.store.table(Delivery)
+    assert (delivery.stage, delivery.reason) == (DeliveryStage.DROPPED, "came to the wrong house")

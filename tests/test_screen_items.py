@@ -69,8 +69,8 @@ def moved(bistro: Bistro) -> list[tuple[str, str, str, str, int]]:
 async def test_waste_is_entered_and_taken_back(wine: Bistro, size: tuple[int, int], language: str) -> None:
     use(language)
     why, taken = {
-        "en": ("Why?", "Taken back: Wine 000: 1c+1"),
-        "cs": ("Proč?", "Vzato zpět: Wine 000: 1c+1"),
+        "en": ("Why?", "Taken back: waste, Wine 000: 1c+1"),
+        "cs": ("Proč?", "Vzato zpět: odpis, Wine 000: 1c+1"),
     }[language]
     async with at_terminal(wine.board, size) as at:
         await items(at)
@@ -252,3 +252,22 @@ def test_waste_and_86_from_commands(wine: Bistro, run: Run) -> None:
     refused(run("86", "sea bass"), "Sea bass is off already")
     assert run("86", "bass", "--back").out == "Saved: Sea bass is back on\n"
     assert [one["name"] for one in run("status", "--json").json["eighty_six"]] == ["Wine 003"]
+
+
+async def test_more_than_is_there_is_asked_about_once_more(wine: Bistro) -> None:
+    """A 50 that was a 5.0: Esc leaves it, Enter means it."""
+    async with at_terminal(wine.board) as at:
+        await items(at)
+        await at.press("end", "up", "w")
+        await at.asked("Waste: how much Wine 000?", "on hand: 14 bottle")
+        await at.type("15", "enter")
+        await at.asked("Is it 15 bottle?", "Wine 000: 14 bottle should be there.")
+        await at.press("escape")
+        await at.back()
+        assert moved(wine) == []
+        await at.press("t")
+        await at.asked("How much Wine 000 goes to Cellar?")
+        await at.type("20", "enter")
+        await at.asked("Is it 20 bottle?")
+        await at.press("enter")
+        await at.until(lambda: moved(wine) == [("transfer", "W-000", "bar", "cellar", 20)])

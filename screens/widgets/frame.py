@@ -171,7 +171,23 @@ def _width(hint: KeyHint) -> int:
     return cell_len(hint.key) + cell_len(_(hint.text)) + 3
 
 
-_KEY_NAMES = {"space": N_("space"), "enter": "Enter", "escape": "Esc", "slash": "/", "equals_sign": "="}
+_KEY_NAMES = {
+    "space": N_("space"),
+    "enter": "Enter",
+    "escape": "Esc",
+    "slash": "/",
+    "equals_sign": "=",
+    "delete": "Del",
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "home": "Home",
+    "end": "End",
+    "tab": "Tab",
+}
 
 
 def key_name(key: str) -> str:

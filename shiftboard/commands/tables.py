@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from data.record import Record
@@ -21,7 +22,7 @@ from ..checklist import (
 )
 from ..clock import Clock
 from ..food_safety import Equipment
-from ..language import _, hour, listed, number
+from ..language import _, day, hour, listed, number
 from ..log import LOG_KIND_NAMES
 from ..roles import ROLE_NAMES
 from ..shift import shift_of
@@ -99,7 +100,7 @@ def _log(board: Board) -> Rows:
 def _stock(board: Board) -> Rows:
     """What is kept, with what is on hand by counts and movements, and how old the oldest count is."""
     known = board.stock.on_hand()
-    return [plain(one) | _on_hand(known.get(one.id)) for one in board.stock.items()]
+    return [plain(one) | _on_hand(known.get(one.id), board.clock) for one in board.stock.items()]
 
 
 def _suppliers(board: Board) -> Rows:
@@ -123,10 +124,15 @@ def _sheets(board: Board) -> Rows:
     ]
 
 
-def _on_hand(known: OnHand | None) -> dict[str, object]:
+def _on_hand(known: OnHand | None, clock: Clock) -> dict[str, object]:
     if known is None:
-        return {"on_hand": None, "counted_at": None}
-    return {"on_hand": known.amount, "counted_at": known.counted_at}
+        return {"on_hand": None, "counted_at": None, "counted": ""}
+    counted = clock.local(known.counted_at)
+    return {
+        "on_hand": known.amount,
+        "counted_at": known.counted_at,
+        "counted": f"{day(counted.date())} {hour(counted)}",
+    }
 
 
 def _orders(board: Board) -> Rows:
@@ -285,6 +291,8 @@ _SHOWN = {
     "used",
     "per_day",
     "variance",
+    "on_hand",
+    "counted",
 }
 
 
@@ -302,4 +310,6 @@ def _print_columns(rows: Rows, clock: Clock) -> None:
 def _cell(value: object, clock: Clock) -> str:
     if value is None:
         return "–"
+    if isinstance(value, Decimal):
+        return number(value)
     return hour(clock.local(value)) if isinstance(value, datetime) else str(value)

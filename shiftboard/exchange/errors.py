@@ -146,5 +146,9 @@ class StillToCome(BadValue):
     says = N_("{day} is still to come. Sales are of what was sold; look at the date.")
 
 
+class NothingKnown(ShiftboardError):
+    says = N_("Nothing in it is kept here (lines: {count}), and so nothing is left to import.")
+
+
 class NothingSold(ShiftboardError):
     says = N_("No line says that something was sold. Write how much in the column “quantity”.")

@@ -26,7 +26,7 @@ from ..stock.errors import BadBarcode, KeptNowhere
 from ..stock.quantity import LARGEST, SMALLEST
 from ..stock.records import Item
 from ..stock.sales import SalesFile, Sold, Unknown, together
-from .errors import BadSalesDay, NothingSold, OtherUnit, OutOfRange, StillToCome
+from .errors import BadSalesDay, NothingKnown, NothingSold, OtherUnit, OutOfRange, StillToCome
 from .faults import Faults
 from .figures import read_figure
 from .files import Tell, read_sheet_file
@@ -122,7 +122,7 @@ def read_sales(
         if n % PIECE == 0 or n == len(read.rows):
             tell(n, len(read.rows))
     if not lines and not faults.said:
-        faults.add("", NothingSold())
+        faults.add("", NothingKnown(count=unknown.total()) if unknown else NothingSold())
     faults.refuse()
     return SalesFile(
         file.name,

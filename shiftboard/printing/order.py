@@ -44,7 +44,7 @@ def _in_lines(line: OrderedLine, one: OrderPage, paper: Paper) -> Iterator[Line]
 def _price_words(line: OrderedLine, one: OrderPage) -> str:
     if line.price is None:
         return ""
-    return _("{price} per {unit}").format(price=money(line.price, one.currency), unit=line.unit)
+    return f"{money(line.price, one.currency)} / {line.unit}"
 
 
 def _head(one: OrderPage) -> list[tuple[str, str]]:

@@ -207,19 +207,24 @@ def delivery_lines(order: Order | None, entries: Iterable[Movement]) -> list[Del
 
 
 def differences(line: DeliveryLine, cost: Decimal | None) -> Iterator[Difference]:
-    """What is wrong with a line; `cost` is what a base unit usually costs."""
+    """What is wrong with a line; `cost` is what a base unit usually costs.
+
+    What is missing or not taken is owed at the price that the note bills it at; of what is taken, what is
+    above the price agreed.
+    """
     agreed = line.agreed if line.agreed is not None else cost
+    billed = next((one.price for one in reversed(line.entries) if one.price is not None), agreed)
     came = line.came if line.came is not None else Decimal(0)
 
-    def worth(amount: Decimal) -> Decimal | None:
-        return amount * agreed if agreed is not None else None
+    def worth(amount: Decimal, price: Decimal | None) -> Decimal | None:
+        return amount * price if price is not None else None
 
     if line.ordered is not None and came < line.ordered:
-        yield Difference(line.item, Fault.SHORT, line.ordered - came, worth(line.ordered - came))
+        yield Difference(line.item, Fault.SHORT, line.ordered - came, worth(line.ordered - came, billed))
     if line.ordered is not None and came > line.ordered:
-        yield Difference(line.item, Fault.OVER, came - line.ordered, worth(came - line.ordered))
+        yield Difference(line.item, Fault.OVER, came - line.ordered, worth(came - line.ordered, agreed))
     if line.refused:
-        yield Difference(line.item, Fault.DAMAGED, line.refused, worth(line.refused))
+        yield Difference(line.item, Fault.DAMAGED, line.refused, worth(line.refused, billed))
     for one in line.entries:
         if one.price is not None and agreed is not None and one.price > agreed and one.amount:
             yield Difference(line.item, Fault.PRICE, one.amount, (one.price - agreed) * one.amount)

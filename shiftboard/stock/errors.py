@@ -51,7 +51,10 @@ class UnknownBarcode(ShiftboardError):
 
 
 class WhichPlace(ShiftboardError):
-    says = N_("{item} is kept in several places: {names}. Say in which one with --at.")
+    says = N_(
+        "{item} is kept in several places: {names}. Say in which one: --at in a command, the column "
+        "“place” in a file."
+    )
 
 
 class KeptNowhere(ShiftboardError):
