@@ -28,6 +28,9 @@ ROLLOVER = time(4)
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
+DAY = timedelta(days=1)
+
+
 class Span(NamedTuple):
     """A stretch of time, [start, end), aware UTC."""
 
@@ -76,9 +79,17 @@ class Clock:
         return at.astimezone(self._shown_in)
 
     def business_day(self, at: datetime) -> date:
-        """The day an instant belongs to: before the rollover it is still the day before."""
-        day = self.local(at).date()
-        return day if at >= self._instant(day, self.rollover) else day - timedelta(days=1)
+        """The day an instant belongs to: before the rollover it is still the day before.
+
+        Where the clocks are not changed that day, the clock on the wall tells, and the start does without
+        pendulum.
+        """
+        shown = self.local(at)
+        day = shown.date()
+        around = {self.local(at + apart).utcoffset() for apart in (-DAY, DAY)}
+        steady = around == {shown.utcoffset()}
+        over = shown.time() >= self.rollover if steady else at >= self._instant(day, self.rollover)
+        return day if over else day - DAY
 
     def day_span(self, day: date) -> Span:
         """The business day from rollover to rollover: 23, 24 or 25 hours."""

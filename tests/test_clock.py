@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from conftest import Bistro
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -241,3 +244,15 @@ def test_a_local_time_is_on_its_business_day(clock: Clock, day: date, local: tim
             < shown.replace(tzinfo=None) - datetime.combine(shown.date(), local)
             <= timedelta(hours=1)
         )
+
+
+def test_the_first_look_at_today_does_without_pendulum(dinner: Bistro) -> None:
+    """It takes 20 ms to load, and is needed only where a local time becomes an instant."""
+    code = (
+        "import sys; from datetime import datetime, UTC; from pathlib import Path; "
+        "from shiftboard.board import Board; "
+        "now = lambda: datetime(2026, 11, 23, 16, tzinfo=UTC); "
+        f"board = Board.open(Path({str(dinner.folder)!r}), 'ana', now); "
+        "assert board.to_do(); sys.exit('pendulum' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], timeout=60).returncode == 0
