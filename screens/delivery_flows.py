@@ -57,7 +57,7 @@ async def _which(screen: Screen) -> tuple[str, str]:
         due = _("due {day}").format(day=day(one.due)) if one.due is not None else ""
         lines = len([line for line in one.lines if line.amount])
         count = ngettext("{n} line", "{n} lines", lines).format(n=lines)
-        options.append(Option(f"order {one.id}", _("Order: {name}").format(name=one.name), f"{count}  {due}"))
+        options.append(Option(f"order {one.id}", one.name, f"{count}  {due}"))
     for supplier in board.store.table(Supplier):
         options.append(Option(f"free {supplier.id}", supplier.name, _("nothing ordered")))
     if not options:

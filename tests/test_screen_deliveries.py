@@ -151,7 +151,7 @@ async def test_what_was_not_ordered_is_scanned_or_added(makro: Bistro) -> None:
             )
     async with at_terminal(makro.board) as at:
         await at.press("f4", "end", "d")
-        await at.asked("What came?", "Order: Makro", "nothing ordered")
+        await at.asked("What came?", "> Makro", "2 lines  due", "nothing ordered")
         await at.press("down", "enter")
         await at.asked("Delivery note")
         await at.press("enter")
