@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from shiftboard.board import Board
-from shiftboard.language import _, day, hour, ngettext
+from shiftboard.language import _, day, hour, listed, ngettext
 from shiftboard.printing.records import COUNT
 from shiftboard.signs import Sign
 from shiftboard.stock.counts import SHEET_KIND_NAMES, Count, CountLine, CountPlace, Sheet, Stage
 
+from .dialogs import Confirm
 from .printing import Wanted
 from .stock_flows import drop_count, finish_count, review
 from .stock_rows import Heading, StockRow
@@ -142,6 +143,12 @@ class SheetRow(StockRow):
         return f"{self.sheet.name}\n" + _("Enter: begin")
 
     async def act(self, screen: Screen) -> None:
+        if under_way := screen.board.stock.asking_the_same(self.sheet):
+            names = listed(one.name for one in under_way)
+            question = _("Begin {name} as well?").format(name=self.sheet.name)
+            hint = _("Some of it is being counted already: {names}.").format(names=names)
+            if not await screen.ask(Confirm(question, yes=_("begin it"), hint=hint)):
+                return
         begun = await screen.save(screen.board.stock.begin, self.sheet.id)
         if begun is not None:
             await count_at(screen, begun, begun.places[0].place)

@@ -357,3 +357,25 @@ async def test_today_leads_to_a_count_that_is_not_ended(wine: Bistro) -> None:
         wine.board.stock.approve(count.id)
         await at.press("f2")
         await at.sees_no("Count not finished")
+
+
+async def test_what_is_being_counted_is_not_begun_twice_unasked(wine: Bistro) -> None:
+    """The bar is being counted: everything asks for it, too. Esc begins nothing, Enter means it."""
+    wine.board.stock.begin("bar")
+    async with at_terminal(wine.board) as at:
+        await at.press("f4")
+        for _time in range(2):
+            await at.press("home", "down")
+            for _row in range(8):
+                if "Everything" in at.cursor:
+                    break
+                await at.press("down")
+            await at.press("enter")
+            await at.asked("Begin Everything as well?", "Some of it is being counted already: Bar.")
+            await at.press("escape")
+            await at.back()
+            assert [one.name for one in wine.board.stock.counts()] == ["Bar"]
+        await at.press("enter")
+        await at.asked("Begin Everything as well?")
+        await at.press("enter")
+        await at.until(lambda: len(wine.board.stock.counts()) == 2)

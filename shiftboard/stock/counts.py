@@ -206,6 +206,11 @@ def places_of(sheet: Sheet, items: Iterable[Item], places: Iterable[Place]) -> t
     return tuple(one for one in asked if one.items)
 
 
+def asked_for(places: Iterable[CountPlace]) -> set[tuple[str, str]]:
+    """Every place with every item that is asked for there: their ids."""
+    return {(each.place, item) for each in places for item in each.items}
+
+
 def lines_of(count: Count, counted: Iterable[Counted]) -> list[CountLine]:
     """The lines of a count in working order, with what was counted."""
     given: dict[tuple[str, str], list[Counted]] = {}

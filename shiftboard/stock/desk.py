@@ -35,6 +35,7 @@ from .counts import (
     Tolerance,
     Variance,
     asked_again,
+    asked_for,
     everything,
     lines_of,
     place_alone,
@@ -228,6 +229,11 @@ class StockDesk:
         )
 
     # counting
+
+    def asking_the_same(self, sheet: Sheet) -> list[Count]:
+        """The counts under way that ask for something that this sheet asks for, too."""
+        asked = asked_for(places_of(sheet, self.items(), self.places()))
+        return [one for one in self.counts() if asked & asked_for(one.places)]
 
     def begin(self, sheet: str) -> Count:
         """Begin a count of a sheet. `CountGoesOn` where it is under way, `NothingToCount`, `NotFound`."""
